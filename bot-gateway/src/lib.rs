@@ -1,0 +1,1 @@
+//! IN and OUT: the only room that talks to Telegram.

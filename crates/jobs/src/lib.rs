@@ -1,0 +1,1 @@
+//! The job catalogue, in flow order: payload, queue, tries, back-off.

@@ -1,0 +1,1 @@
+//! What the bot says, in Uzbek, Russian and English.

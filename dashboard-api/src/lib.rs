@@ -1,0 +1,1 @@
+//! SHOW: HTTP for people and programs.

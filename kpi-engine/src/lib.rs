@@ -1,0 +1,1 @@
+//! COUNT: pure rules from messages to asks, and from asks to scores.
