@@ -1,1 +1,6 @@
-//! COUNT: pure rules from messages to asks, and from asks to scores.
+//! COUNT: pure rules from messages to asks, and from asks to scores. No IO, no clock: the same input gives the same
+//! result, today and in a year.
+
+pub mod asks;
+pub mod closings;
+pub mod scores;

@@ -35,6 +35,29 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
+    /// Every kind.
+    pub const ALL: [Self; 13] = [
+        Self::Voice,
+        Self::VideoNote,
+        Self::Photo,
+        Self::Video,
+        Self::Document,
+        Self::Audio,
+        Self::Sticker,
+        Self::Animation,
+        Self::Location,
+        Self::Contact,
+        Self::Poll,
+        Self::Service,
+        Self::Unknown,
+    ];
+
+    /// Reads the database's word; what is not known becomes [`MediaKind::Unknown`].
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Self::Unknown)
+    }
+
     /// The word kept in the database.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -1,1 +1,9 @@
-//! A hardened HTTP server for every role: time limits, body limits, graceful stop, live, ready and metrics routes.
+//! A hardened HTTP server for every role: time limits, graceful stop, request ids, live, ready and metrics routes.
+
+mod ops;
+mod request_id;
+mod serve;
+
+pub use ops::{Readiness, ops_routes};
+pub use request_id::{RequestId, trace_requests};
+pub use serve::{Limits, serve};

@@ -1,1 +1,76 @@
-//! All SQL, one file per feature.
+//! All SQL, one file per feature. Functions take a connection; the caller owns the transaction.
+
+pub mod asks;
+pub mod audit;
+pub mod chats;
+pub mod company;
+pub mod error;
+pub mod events;
+pub mod media;
+pub mod messages;
+pub mod outbox;
+pub mod partitions;
+pub mod people;
+pub mod quarantine;
+pub mod schedule;
+pub mod scores;
+#[cfg(feature = "testing")]
+pub mod testing;
+pub mod users;
+
+use std::time::Duration;
+
+pub use error::StoreError;
+pub use sqlx::{PgConnection, PgPool};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// Opens a pool of at most `connections`. No connection is made before the first use, so a database that is away at
+/// start is an error of the first query, not of the program.
+///
+/// # Errors
+/// [`StoreError::BadUrl`] when `url` is not a Postgres address.
+pub fn pool(url: &str, connections: u32) -> Result<PgPool, StoreError> {
+    let options: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+    let options = options.application_name("finco");
+    Ok(PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(options))
+}
+
+/// Brings the schema up to date. Safe to run from several processes at once and again and again.
+///
+/// # Errors
+/// When the database is away, or a migration fails (the failed one is rolled back).
+pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
+    MIGRATIONS.run(pool).await.map_err(|error| StoreError::Migration(error.to_string()))
+}
+
+/// Is the schema the one this build was made for?
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_migrated(conn: &mut PgConnection) -> Result<bool, StoreError> {
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let table = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null as \"there!\"")
+        .fetch_one(&mut *conn)
+        .await?;
+    if !table {
+        return Ok(false);
+    }
+    let applied: Option<i64> = sqlx::query_scalar("select max(version) from _sqlx_migrations where success")
+        .fetch_one(conn)
+        .await?;
+    Ok(applied >= Some(newest))
+}
+
+/// Answers whether the database answers.
+///
+/// # Errors
+/// When it does not.
+pub async fn ping(pool: &PgPool) -> Result<(), StoreError> {
+    sqlx::query_scalar!("select 1 as \"one!\"").fetch_one(pool).await?;
+    Ok(())
+}

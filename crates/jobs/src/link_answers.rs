@@ -1,0 +1,17 @@
+//! `link_answers`: chats have new messages; work out which asks they open and answer. Carries nothing: the chats say so
+//! themselves.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{json_job, ordinary};
+
+/// Works through every chat that is marked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkAnswers {}
+
+impl LinkAnswers {
+    /// One waiting run is enough for any number of chats.
+    pub const DEDUP: &'static str = "link_answers";
+}
+
+json_job!(LinkAnswers, ordinary("link_answers"));

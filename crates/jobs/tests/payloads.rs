@@ -1,0 +1,56 @@
+//! The stored form of each job: a change here is a change of what waits in running queues.
+
+use finco_jobs::*;
+use finco_queue::Job;
+use uuid::Uuid;
+
+fn json<J: Job>(job: &J) -> String {
+    format!("{} {}", J::QUEUE.name, String::from_utf8(job.encode()).unwrap())
+}
+
+#[test]
+fn payloads_stay_readable_across_releases() {
+    let id = Uuid::from_u128(7);
+    let all = [
+        json(&HandleUpdate { raw: br#"{"update_id":1}"#.to_vec(), received_at_ms: 5 }),
+        json(&ReplyCommand {
+            update_id: 1,
+            chat_id: 2,
+            user_id: 3,
+            language: Some("ru".into()),
+            text: "/me".into(),
+            press_id: None,
+        }),
+        json(&LinkAnswers {}),
+        json(&CalculateKpi { month: "2026-11".parse().unwrap() }),
+        json(&SendMessage {
+            outbox_id: id,
+            chat_id: 2,
+            text: "salom".into(),
+            buttons: vec![vec![Button { text: "Русский".into(), data: "lang:ru".into() }]],
+            attachment: Some(Attachment {
+                kind: AttachmentKind::Document,
+                location: "document/a".into(),
+                file_name: "hisobot.xlsx".into(),
+            }),
+            press_id: None,
+        }),
+        json(&RecordSent { outbox_id: id, message_ids: vec![4], error: None }),
+        json(&FetchFile { file_unique_id: "u".into(), file_id: "f".into(), kind: "voice".into() }),
+        json(&RecordFile {
+            file_unique_id: "u".into(),
+            outcome: FileOutcome::Stored { location: "voice/u".into(), size_bytes: 9 },
+        }),
+        json(&RecordFile { file_unique_id: "u".into(), outcome: FileOutcome::TooBig }),
+        json(&SweepLost {}),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+}
+
+#[test]
+fn every_queue_is_listed_once() {
+    let mut names: Vec<_> = QUEUES.iter().map(|queue| queue.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), QUEUES.len());
+}

@@ -1,0 +1,204 @@
+//! Chats and accounts as the messages tell of them, and who is what in which chat.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use finco_domain::chat::{Chat, ChatKey};
+use finco_domain::message::{Message, Sender};
+use finco_domain::people::ChatRole;
+use finco_domain::update::Event;
+use sqlx::PgConnection;
+
+use crate::StoreError;
+use crate::messages::Received;
+
+/// What a batch tells of one chat.
+struct Told<'a> {
+    chat: &'a Chat,
+    at: (DateTime<Utc>, i64),
+    unlinked_from: Option<DateTime<Utc>>,
+    migrated_to: Option<i64>,
+    migrated_from: Option<i64>,
+}
+
+/// Notes titles and names as told by the newest message of a batch, migrations, and from when on each chat's links must
+/// be worked out again.
+pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<(), StoreError> {
+    let mut chats: BTreeMap<&ChatKey, Told<'_>> = BTreeMap::new();
+    let mut accounts: BTreeMap<i64, (&Sender, (DateTime<Utc>, i64))> = BTreeMap::new();
+    for received in batch {
+        let (chat, at, message) = match &received.update.event {
+            Event::Sent(message) | Event::Edited(message) => (&message.chat, message.sent_at, Some(message.as_ref())),
+            Event::Member(change) => (&change.chat, change.at, None),
+            _ => continue,
+        };
+        note_chat(&mut chats, chat, (at, received.update.id), message);
+        let sender = message.and_then(|message| message.sender.as_ref());
+        if let Some((user_id, sender)) = sender.and_then(|sender| Some((sender.user_id?, sender))) {
+            let told = accounts.entry(user_id).or_insert((sender, (at, received.update.id)));
+            if told.1 <= (at, received.update.id) {
+                *told = (sender, (at, received.update.id));
+            }
+        }
+    }
+    upsert_chats(conn, &chats).await?;
+    upsert_accounts(conn, &accounts).await
+}
+
+fn note_chat<'a>(
+    chats: &mut BTreeMap<&'a ChatKey, Told<'a>>,
+    chat: &'a Chat,
+    at: (DateTime<Utc>, i64),
+    message: Option<&Message>,
+) {
+    let told = chats.entry(&chat.key).or_insert(Told {
+        chat,
+        at,
+        unlinked_from: None,
+        migrated_to: None,
+        migrated_from: None,
+    });
+    if told.at <= at {
+        (told.chat, told.at) = (chat, at);
+    }
+    if let Some(message) = message {
+        told.unlinked_from = Some(told.unlinked_from.map_or(message.sent_at, |from| from.min(message.sent_at)));
+        told.migrated_to = told.migrated_to.or(message.migrated_to);
+        told.migrated_from = told.migrated_from.or(message.migrated_from);
+    }
+}
+
+async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'_>>) -> Result<(), StoreError> {
+    if chats.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = chats.iter().collect();
+    sqlx::query!(
+        r#"insert into chats as c
+               (id, business, kind, title, username, told_at, unlinked_from, migrated_to, migrated_from, unlinked_seq)
+           select *, 1 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
+                                   $7::timestamptz[], $8::bigint[], $9::bigint[])
+           on conflict (id, business) do update
+               set kind          = case when excluded.told_at >= c.told_at then excluded.kind else c.kind end,
+                   title         = case when excluded.told_at >= c.told_at then excluded.title else c.title end,
+                   username      = case when excluded.told_at >= c.told_at then excluded.username else c.username end,
+                   told_at       = greatest(excluded.told_at, c.told_at),
+                   unlinked_from = least(excluded.unlinked_from, c.unlinked_from),
+                   unlinked_seq  = c.unlinked_seq + 1,
+                   migrated_to   = coalesce(c.migrated_to, excluded.migrated_to),
+                   migrated_from = coalesce(c.migrated_from, excluded.migrated_from)"#,
+        &rows.iter().map(|(key, _)| key.id).collect::<Vec<_>>(),
+        &rows.iter().map(|(key, _)| key.business.as_str()).collect::<Vec<_>>() as &[&str],
+        &rows.iter().map(|(_, t)| t.chat.kind.as_str()).collect::<Vec<_>>() as &[&str],
+        &rows.iter().map(|(_, t)| t.chat.title.as_str()).collect::<Vec<_>>() as &[&str],
+        &rows.iter().map(|(_, t)| t.chat.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
+        &rows.iter().map(|(_, t)| t.at.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(_, t)| t.unlinked_from).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &rows.iter().map(|(_, t)| t.migrated_to).collect::<Vec<_>>() as &[Option<i64>],
+        &rows.iter().map(|(_, t)| t.migrated_from).collect::<Vec<_>>() as &[Option<i64>],
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+async fn upsert_accounts(
+    conn: &mut PgConnection,
+    accounts: &BTreeMap<i64, (&Sender, (DateTime<Utc>, i64))>,
+) -> Result<(), StoreError> {
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<_> = accounts.iter().collect();
+    sqlx::query!(
+        r#"insert into accounts as a (user_id, name, username, language, is_bot, told_at)
+           select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::timestamptz[])
+           on conflict (user_id) do update
+               set name = excluded.name, username = excluded.username, is_bot = excluded.is_bot,
+                   language = coalesce(excluded.language, a.language), told_at = excluded.told_at
+               where excluded.told_at >= a.told_at
+                 and (excluded.name, excluded.username, excluded.told_at) is distinct from (a.name, a.username, a.told_at)"#,
+        &rows.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
+        &rows.iter().map(|(_, (s, _))| s.name.as_str()).collect::<Vec<_>>() as &[&str],
+        &rows.iter().map(|(_, (s, _))| s.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
+        &rows.iter().map(|(_, (s, _))| s.language.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
+        &rows.iter().map(|(_, (s, _))| s.is_bot).collect::<Vec<_>>(),
+        &rows.iter().map(|(_, (_, at))| at.0).collect::<Vec<_>>(),
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Sets what a person is in one chat, and has the chat's links worked out again from the beginning.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_role(
+    conn: &mut PgConnection,
+    chat: &ChatKey,
+    user_id: i64,
+    role: ChatRole,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into chat_roles (chat_id, business, user_id, role) values ($1, $2, $3, $4)
+           on conflict (chat_id, business, user_id) do update set role = excluded.role"#,
+        chat.id,
+        chat.business,
+        user_id,
+        role.as_str()
+    )
+    .execute(&mut *conn)
+    .await?;
+    mark_unlinked(conn, chat).await
+}
+
+/// Has one chat's links worked out again from its first message.
+async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"update chats set unlinked_seq = unlinked_seq + 1,
+                  unlinked_from = (select min(sent_at) from messages where chat_id = $1 and business = $2)
+           where id = $1 and business = $2"#,
+        chat.id,
+        chat.business
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Has the links of every chat in which `telegram_id` wrote worked out again: a new employee's past answers count too.
+///
+/// # Errors
+/// When the database is away.
+pub async fn mark_unlinked_for_account(conn: &mut PgConnection, telegram_id: i64) -> Result<u64, StoreError> {
+    let done = sqlx::query!(
+        r#"update chats c set unlinked_seq = unlinked_seq + 1,
+                  unlinked_from = least(c.unlinked_from, s.first)
+           from (select chat_id, business, min(sent_at) as first from messages where sender_id = $1 group by 1, 2) s
+           where c.id = s.chat_id and c.business = s.business"#,
+        telegram_id
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Tells whether clients ask in a chat (`client`) or nobody does (`internal`).
+///
+/// # Errors
+/// [`StoreError::NotFound`] when no message of the chat was ever seen.
+pub async fn set_purpose(conn: &mut PgConnection, chat: &ChatKey, internal: bool) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        "update chats set purpose = $3 where id = $1 and business = $2",
+        chat.id,
+        chat.business,
+        if internal { "internal" } else { "client" }
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(StoreError::NotFound);
+    }
+    mark_unlinked(conn, chat).await
+}

@@ -1,0 +1,269 @@
+//! The message log: batches of updates in, conversations out.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use finco_domain::message::{Message, SenderVoice};
+use finco_domain::update::{Event, Update};
+use sqlx::PgConnection;
+
+use crate::{StoreError, chats, events, partitions};
+
+/// One update with what the door knows of it.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// What was understood.
+    pub update: Update,
+    /// When it reached the door.
+    pub received_at: DateTime<Utc>,
+    /// The bytes as they came.
+    pub raw: Vec<u8>,
+}
+
+/// What a batch changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Logged {
+    /// Messages that were not there before, or of which an earlier version became known.
+    pub messages: u64,
+    /// Later versions of messages that were not there before.
+    pub edits: u64,
+    /// Other updates that were not there before.
+    pub events: u64,
+}
+
+/// Writes a batch of updates to the log. Repeats change nothing; any order and any cut into batches gives the same rows.
+/// The caller commits; partitions of new months are made inside the same transaction.
+///
+/// # Errors
+/// [`StoreError::BadData`] when the database refuses a value: halve the batch to find it.
+pub async fn log(conn: &mut PgConnection, batch: &[Received]) -> Result<Logged, StoreError> {
+    let mut sent: Vec<(&Received, &Message)> = Vec::new();
+    let mut edited: Vec<(&Received, &Message)> = Vec::new();
+    let mut other: Vec<&Received> = Vec::new();
+    for received in batch {
+        match &received.update.event {
+            Event::Sent(message) => sent.push((received, message)),
+            Event::Edited(message) => {
+                sent.push((received, message));
+                edited.push((received, message));
+            }
+            _ => other.push(received),
+        }
+    }
+    let sent = earliest_versions(sent);
+    partitions::ensure(conn, sent.iter().map(|(_, message)| message.sent_at)).await?;
+    chats::tell(conn, batch).await?;
+    let messages = insert_messages(conn, &sent).await?;
+    let edits = insert_edits(conn, &edited).await?;
+    let events = events::insert(conn, &other).await?;
+    Ok(Logged { messages, edits, events })
+}
+
+/// Of several versions of one message in a batch, the one the log keeps as "first sent": the original, else the
+/// earliest edit. Sorted by key, so that concurrent batches lock rows in the same order.
+fn earliest_versions<'a>(all: Vec<(&'a Received, &'a Message)>) -> Vec<(&'a Received, &'a Message)> {
+    let mut best: HashMap<_, (&Received, &Message)> = HashMap::with_capacity(all.len());
+    for (received, message) in all {
+        let key = (message.chat.key.id, message.id, message.chat.key.business.as_str(), message.sent_at);
+        best.entry(key)
+            .and_modify(|kept| {
+                // None (the original) sorts before every edit.
+                if (message.edited_at, received.update.id) < (kept.1.edited_at, kept.0.update.id) {
+                    *kept = (received, message);
+                }
+            })
+            .or_insert((received, message));
+    }
+    let mut best: Vec<_> = best.into_iter().collect();
+    best.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+    best.into_iter().map(|(_, version)| version).collect()
+}
+
+/// The word of a sender's voice in the database, and the chat it speaks for.
+fn voice_word(voice: &SenderVoice) -> (&'static str, Option<i64>) {
+    match voice {
+        SenderVoice::Own => ("own", None),
+        SenderVoice::AnonymousAdmin => ("anonymous_admin", None),
+        SenderVoice::Chat(id) => ("chat", Some(*id)),
+        SenderVoice::AutoForward => ("auto_forward", None),
+        SenderVoice::BusinessBot => ("business_bot", None),
+        SenderVoice::Offline => ("offline", None),
+    }
+}
+
+/// Reads the database's word back.
+#[must_use]
+pub fn voice_from(word: &str, chat: Option<i64>) -> SenderVoice {
+    match (word, chat) {
+        ("anonymous_admin", _) => SenderVoice::AnonymousAdmin,
+        ("chat", Some(id)) => SenderVoice::Chat(id),
+        ("auto_forward", _) => SenderVoice::AutoForward,
+        ("business_bot", _) => SenderVoice::BusinessBot,
+        ("offline", _) => SenderVoice::Offline,
+        _ => SenderVoice::Own,
+    }
+}
+
+macro_rules! column {
+    ($rows:expr, |$received:ident, $message:ident| $value:expr) => {
+        $rows.iter().map(|&($received, $message)| $value).collect::<Vec<_>>()
+    };
+}
+
+async fn insert_messages(conn: &mut PgConnection, rows: &[(&Received, &Message)]) -> Result<u64, StoreError> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let voices: Vec<_> = rows
+        .iter()
+        .map(|(_, m)| m.sender.as_ref().map_or(("own", None), |sender| voice_word(&sender.voice)))
+        .collect();
+    let done = sqlx::query!(
+        r#"insert into messages as m
+               (chat_id, business, message_id, sent_at, update_id, sender_id, sender_name, sender_is_bot, sender_voice,
+                sender_chat_id, signature, body, media_kind, file_id, file_unique_id, file_name, mime_type, size_bytes,
+                duration_secs, album, topic_id, reply_chat_id, reply_message_id, is_forward, edited_at, received_at, raw)
+           select * from unnest(
+                $1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::bigint[], $7::text[],
+                $8::boolean[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[],
+                $15::text[], $16::text[], $17::text[], $18::bigint[], $19::integer[], $20::text[], $21::bigint[],
+                $22::bigint[], $23::bigint[], $24::boolean[], $25::timestamptz[], $26::timestamptz[], $27::bytea[])
+           on conflict (chat_id, message_id, business, sent_at) do update
+               set update_id = excluded.update_id, body = excluded.body, media_kind = excluded.media_kind,
+                   file_id = excluded.file_id, file_unique_id = excluded.file_unique_id,
+                   file_name = excluded.file_name, mime_type = excluded.mime_type, size_bytes = excluded.size_bytes,
+                   duration_secs = excluded.duration_secs, edited_at = excluded.edited_at, raw = excluded.raw,
+                   received_at = excluded.received_at
+               -- an earlier version became known than the one that came first
+               where m.edited_at is not null and (excluded.edited_at is null or excluded.edited_at < m.edited_at)"#,
+        &column!(rows, |_r, m| m.chat.key.id),
+        &column!(rows, |_r, m| m.chat.key.business.as_str()) as &[&str],
+        &column!(rows, |_r, m| m.id),
+        &column!(rows, |_r, m| m.sent_at),
+        &column!(rows, |r, _m| r.update.id),
+        &column!(rows, |_r, m| m.sender.as_ref().and_then(|s| s.user_id)) as &[Option<i64>],
+        &column!(rows, |_r, m| m.sender.as_ref().map(|s| s.name.as_str())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.sender.as_ref().is_some_and(|s| s.is_bot)),
+        &column!(voices, |word, _chat| word) as &[&str],
+        &column!(voices, |_word, chat| chat) as &[Option<i64>],
+        &column!(rows, |_r, m| m.sender.as_ref().and_then(|s| s.signature.as_deref())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.text.as_deref()) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().map(|x| x.kind.as_str())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.file_id.as_deref())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.file_unique_id.as_deref())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.file_name.as_deref())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.mime_type.as_deref())) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.size_bytes)) as &[Option<i64>],
+        &column!(rows, |_r, m| m.media.as_ref().and_then(|x| x.duration_secs)) as &[Option<i32>],
+        &column!(rows, |_r, m| m.album.as_deref()) as &[Option<&str>],
+        &column!(rows, |_r, m| m.topic_id) as &[Option<i64>],
+        &column!(rows, |_r, m| m.reply_to.as_ref().map(|x| x.chat_id)) as &[Option<i64>],
+        &column!(rows, |_r, m| m.reply_to.as_ref().and_then(|x| x.message_id)) as &[Option<i64>],
+        &column!(rows, |_r, m| m.is_forward),
+        &column!(rows, |_r, m| m.edited_at) as &[Option<DateTime<Utc>>],
+        &column!(rows, |r, _m| r.received_at),
+        &column!(rows, |r, _m| r.raw.as_slice()) as &[&[u8]],
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+async fn insert_edits(conn: &mut PgConnection, rows: &[(&Received, &Message)]) -> Result<u64, StoreError> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut rows = rows.to_vec();
+    rows.sort_by(|a, b| (a.1.key(), a.1.edited_at, a.0.update.id).cmp(&(b.1.key(), b.1.edited_at, b.0.update.id)));
+    let done = sqlx::query!(
+        r#"insert into message_edits
+               (chat_id, business, message_id, edited_at, update_id, body, media_kind, received_at, raw)
+           select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[],
+                                $7::text[], $8::timestamptz[], $9::bytea[])
+           on conflict do nothing"#,
+        &column!(rows, |_r, m| m.chat.key.id),
+        &column!(rows, |_r, m| m.chat.key.business.as_str()) as &[&str],
+        &column!(rows, |_r, m| m.id),
+        &column!(rows, |_r, m| m.edited_at.unwrap_or(m.sent_at)),
+        &column!(rows, |r, _m| r.update.id),
+        &column!(rows, |_r, m| m.text.as_deref()) as &[Option<&str>],
+        &column!(rows, |_r, m| m.media.as_ref().map(|x| x.kind.as_str())) as &[Option<&str>],
+        &column!(rows, |r, _m| r.received_at),
+        &column!(rows, |r, _m| r.raw.as_slice()) as &[&[u8]],
+    )
+    .execute(conn)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// A message as a conversation shows it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The chat it stands in; another one than asked for after a migration.
+    pub chat_id: i64,
+    /// Its number.
+    pub message_id: i64,
+    /// When it was sent.
+    pub sent_at: DateTime<Utc>,
+    /// When its newest version was written, if it was edited.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// The author's name as told by the message.
+    pub sender_name: Option<String>,
+    /// The author's Telegram account.
+    pub sender_id: Option<i64>,
+    /// Is the author a bot?
+    pub sender_is_bot: bool,
+    /// In whose name it speaks.
+    pub sender_voice: String,
+    /// The employee who wrote it.
+    pub employee_id: Option<i64>,
+    /// What was set for the author in this chat.
+    pub role: Option<String>,
+    /// The words of its newest version.
+    pub body: Option<String>,
+    /// What it carries.
+    pub media_kind: Option<String>,
+    /// The message it replies to, in the same chat.
+    pub reply_message_id: Option<i64>,
+}
+
+/// The messages of a conversation around a moment: up to `before` earlier ones and `after` from the moment on, by time.
+///
+/// # Errors
+/// When the database is away.
+pub async fn around(
+    conn: &mut PgConnection,
+    family: &[i64],
+    business: &str,
+    moment: DateTime<Utc>,
+    before: i64,
+    after: i64,
+) -> Result<Vec<Shown>, StoreError> {
+    Ok(sqlx::query_as!(
+        Shown,
+        r#"with picked as (
+               (select * from messages where chat_id = any($1) and business = $2 and sent_at < $3
+                order by sent_at desc, message_id desc limit $4)
+               union all
+               (select * from messages where chat_id = any($1) and business = $2 and sent_at >= $3
+                order by sent_at, message_id limit $5))
+           select m.chat_id as "chat_id!", m.message_id as "message_id!", m.sent_at as "sent_at!",
+                  coalesce(v.edited_at, m.edited_at) as edited_at, m.sender_name, m.sender_id,
+                  m.sender_is_bot as "sender_is_bot!", m.sender_voice as "sender_voice!", e.id as "employee_id?",
+                  r.role as "role?", coalesce(v.body, m.body) as body, m.media_kind, m.reply_message_id
+           from picked m
+           left join employees e on e.telegram_id = m.sender_id
+           left join chat_roles r on r.chat_id = m.chat_id and r.business = m.business and r.user_id = m.sender_id
+           left join lateral (select edited_at, body from message_edits x
+                              where x.chat_id = m.chat_id and x.business = m.business and x.message_id = m.message_id
+                              order by edited_at desc, update_id desc limit 1) v on true
+           order by m.sent_at, m.message_id"#,
+        family,
+        business,
+        moment,
+        before,
+        after
+    )
+    .fetch_all(conn)
+    .await?)
+}

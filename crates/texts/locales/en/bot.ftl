@@ -1,0 +1,21 @@
+# What the bot says.
+start = Hello, { $name }! I am the FinCo KPI bot: I measure how quickly you answer clients. Your result: /me
+start-stranger = Hello! I help the company's employees. Your Telegram number is { $id }. Send it to the administrator, who will add you to the list of employees.
+choose-language = Which language shall we speak?
+language-set = Done, we speak English now.
+help = Commands:
+    /me — my result this month
+    /language — change the language
+    /help — this list
+me = { $month }: your score is { $score }.
+    { $answered ->
+        [one] You answered { $answered } question
+       *[other] You answered { $answered } questions
+    }, { $within } of them within { $target }.
+    Median response: { $median }.
+me-none = { $month }: no answered questions yet, so there is no score yet.
+me-stranger = You are not on the list of employees. Your Telegram number is { $id }. Send it to the administrator.
+unknown-command = There is no such command. All commands: /help
+duration-seconds = { $s } s
+duration-minutes = { $m } min { $s } s
+duration-hours = { $h } h { $m } min

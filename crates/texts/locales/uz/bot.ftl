@@ -1,0 +1,21 @@
+# Bot aytadigan gaplar.
+start = Assalomu alaykum, { $name }! Men FinCo KPI botiman: mijozlarga qancha tez javob berayotganingizni hisoblayman. Natijangiz: /me
+start-stranger = Assalomu alaykum! Men kompaniya xodimlariga yordam beraman. Telegram raqamingiz: { $id }. Uni administratorga yuboring, u sizni xodimlar roʻyxatiga qoʻshadi.
+choose-language = Qaysi tilda gaplashamiz?
+language-set = Boʻldi, endi oʻzbekcha gaplashamiz.
+help = Buyruqlar:
+    /me — shu oydagi natijam
+    /language — tilni almashtirish
+    /help — shu roʻyxat
+me = { $month }: natija { $score } ball.
+    { $answered ->
+        [one] { $answered } ta savolga javob berdingiz
+       *[other] { $answered } ta savolga javob berdingiz
+    }, { $within } tasiga { $target } ichida.
+    Oʻrtacha (mediana) javob: { $median }.
+me-none = { $month }: hali javob berilgan savol yoʻq, shuning uchun natija ham yoʻq.
+me-stranger = Siz xodimlar roʻyxatida yoʻqsiz. Telegram raqamingiz: { $id }. Uni administratorga yuboring.
+unknown-command = Bunday buyruq yoʻq. Hammasi: /help
+duration-seconds = { $s } son
+duration-minutes = { $m } daq { $s } son
+duration-hours = { $h } soat { $m } daq
