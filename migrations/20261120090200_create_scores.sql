@@ -35,9 +35,10 @@ create table scores (
     primary key (employee_id, month)
 );
 
--- When a month was last worked out, with which target.
+-- When a month was last worked out, with which target, and whether asks have changed since.
 create table score_runs (
     month         date        primary key,
-    target_secs   integer     not null,
-    calculated_at timestamptz not null
+    target_secs   integer,
+    calculated_at timestamptz,
+    stale_since   timestamptz
 );

@@ -1,1 +1,113 @@
-//! SHOW: HTTP for people and programs.
+//! SHOW: HTTP for people and programs. One file per feature under `routes/`, with its DTOs; what a role may see is
+//! decided here, never in the pages.
+
+pub mod auth;
+mod error;
+mod live;
+mod routes;
+mod scope;
+mod web;
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::{Router, middleware};
+use finco_domain::time::SharedClock;
+use finco_queue::Queues;
+use finco_store::PgPool;
+use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+pub use live::run as run_live;
+
+/// What the API must be told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Send the session cookie over HTTPS only. Off only where there is no HTTPS, as on one's own machine.
+    pub cookie_secure: bool,
+}
+
+/// What every handler is given.
+#[derive(Clone)]
+pub struct Api(Arc<Inner>);
+
+/// The shared parts behind [`Api`].
+pub struct Inner {
+    pub(crate) pool: PgPool,
+    pub(crate) queues: Queues,
+    pub(crate) clock: SharedClock,
+    pub(crate) config: Config,
+    pub(crate) attempts: auth::Attempts,
+    pub(crate) changes: broadcast::Sender<String>,
+    pub(crate) stop: CancellationToken,
+}
+
+impl std::ops::Deref for Api {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Api {
+    /// An API over these neighbours. [`run_live`] must run beside it for live updates.
+    #[must_use]
+    pub fn new(pool: PgPool, queues: Queues, clock: SharedClock, config: Config, stop: CancellationToken) -> Self {
+        let (changes, _) = broadcast::channel(64);
+        Self(Arc::new(Inner { pool, queues, clock, config, attempts: auth::Attempts::new(), changes, stop }))
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "FinCo KPI",
+    description = "Sign in, then read scores and what they are made of. Sessions are cookies; every call that changes \
+                   something carries the session's CSRF token in X-CSRF-Token.",
+    license(name = "Apache-2.0", identifier = "Apache-2.0")
+))]
+struct Document;
+
+fn api_routes() -> (Router<Api>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes::all()).split_for_parts()
+}
+
+/// The OpenAPI document, as committed in `openapi.json`.
+#[must_use]
+pub fn openapi_json() -> String {
+    api_routes().1.to_pretty_json().unwrap_or_default() + "\n"
+}
+
+/// Bodies of the API are small; imports come by the command line.
+const BODY_LIMIT: usize = 256 * 1024;
+
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                                       object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The API and the pages.
+#[must_use]
+pub fn router(api: Api) -> Router {
+    let fixed = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+    };
+    let (routes, document) = api_routes();
+    let document = document.to_json().unwrap_or_default();
+    routes
+        .route(
+            "/openapi.json",
+            axum::routing::get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
+        )
+        .with_state(api)
+        .layer(CompressionLayer::new().gzip(true))
+        .fallback(web::serve)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(middleware::from_fn(finco_http::trace_requests))
+}

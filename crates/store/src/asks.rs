@@ -202,7 +202,7 @@ pub async fn list_lines(
 }
 
 /// Who an author is in a chat: what was set for the chat wins, then "staff if an employee", then "client".
-fn author(voice: &str, is_bot: bool, sender: Option<i64>, employee: Option<i64>, role: Option<&str>) -> Author {
+pub(crate) fn author(voice: &str, is_bot: bool, sender: Option<i64>, employee: Option<i64>, role: Option<&str>) -> Author {
     match (voice, role) {
         ("anonymous_admin", _) => Author::Staff(None),
         ("own", Some("client")) => Author::Client(sender),
@@ -300,6 +300,8 @@ pub struct AskRow {
     pub asked_at: DateTime<Utc>,
     /// When its burst ended.
     pub last_at: DateTime<Utc>,
+    /// Who asked, by Telegram account.
+    pub asked_by: Option<i64>,
     /// The name of who asked.
     pub asked_by_name: Option<String>,
     /// How many messages the burst has.
@@ -363,7 +365,7 @@ pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>
         }
     };
     let rows = sqlx::query!(
-        r#"select a.id, a.chat_id, a.business, c.title, a.first_message_id, a.asked_at, a.last_at, a.messages,
+        r#"select a.id, a.chat_id, a.business, c.title, a.first_message_id, a.asked_at, a.last_at, a.asked_by, a.messages,
                   a.answer_chat_id, a.answer_message_id, a.answered_at, a.answered_by, a.linked_by, a.response_secs,
                   e.name as "answered_by_name?", e.department_id as "department_id?",
                   q.body as "question?", q.media_kind as "question_media?", q.sender_name as "asked_by_name?",
@@ -400,6 +402,7 @@ pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>
             first_message_id: row.first_message_id,
             asked_at: row.asked_at,
             last_at: row.last_at,
+            asked_by: row.asked_by,
             asked_by_name: row.asked_by_name,
             messages: row.messages,
             question: row.question,

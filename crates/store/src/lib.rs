@@ -2,6 +2,7 @@
 
 pub mod asks;
 pub mod audit;
+pub mod changes;
 pub mod chats;
 pub mod company;
 pub mod error;

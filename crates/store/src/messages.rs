@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use finco_domain::ask::Author;
 use finco_domain::message::{Message, SenderVoice};
 use finco_domain::update::{Event, Update};
 use sqlx::PgConnection;
 
-use crate::{StoreError, chats, events, partitions};
+use crate::{StoreError, asks, chats, events, partitions};
 
 /// One update with what the door knows of it.
 #[derive(Debug, Clone)]
@@ -88,19 +89,6 @@ fn voice_word(voice: &SenderVoice) -> (&'static str, Option<i64>) {
         SenderVoice::AutoForward => ("auto_forward", None),
         SenderVoice::BusinessBot => ("business_bot", None),
         SenderVoice::Offline => ("offline", None),
-    }
-}
-
-/// Reads the database's word back.
-#[must_use]
-pub fn voice_from(word: &str, chat: Option<i64>) -> SenderVoice {
-    match (word, chat) {
-        ("anonymous_admin", _) => SenderVoice::AnonymousAdmin,
-        ("chat", Some(id)) => SenderVoice::Chat(id),
-        ("auto_forward", _) => SenderVoice::AutoForward,
-        ("business_bot", _) => SenderVoice::BusinessBot,
-        ("offline", _) => SenderVoice::Offline,
-        _ => SenderVoice::Own,
     }
 }
 
@@ -213,12 +201,8 @@ pub struct Shown {
     pub sender_id: Option<i64>,
     /// Is the author a bot?
     pub sender_is_bot: bool,
-    /// In whose name it speaks.
-    pub sender_voice: String,
-    /// The employee who wrote it.
-    pub employee_id: Option<i64>,
-    /// What was set for the author in this chat.
-    pub role: Option<String>,
+    /// Who the author is in this chat.
+    pub author: Author,
     /// The words of its newest version.
     pub body: Option<String>,
     /// What it carries.
@@ -239,8 +223,7 @@ pub async fn around(
     before: i64,
     after: i64,
 ) -> Result<Vec<Shown>, StoreError> {
-    Ok(sqlx::query_as!(
-        Shown,
+    let rows = sqlx::query!(
         r#"with picked as (
                (select * from messages where chat_id = any($1) and business = $2 and sent_at < $3
                 order by sent_at desc, message_id desc limit $4)
@@ -265,5 +248,27 @@ pub async fn around(
         after
     )
     .fetch_all(conn)
-    .await?)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Shown {
+            chat_id: row.chat_id,
+            message_id: row.message_id,
+            sent_at: row.sent_at,
+            edited_at: row.edited_at,
+            author: asks::author(
+                &row.sender_voice,
+                row.sender_is_bot,
+                row.sender_id,
+                row.employee_id,
+                row.role.as_deref(),
+            ),
+            sender_name: row.sender_name,
+            sender_id: row.sender_id,
+            sender_is_bot: row.sender_is_bot,
+            body: row.body,
+            media_kind: row.media_kind,
+            reply_message_id: row.reply_message_id,
+        })
+        .collect())
 }

@@ -1,6 +1,8 @@
 //! Scores of a month, and what they are made of.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::score::Score;
 use finco_domain::time::Month;
@@ -94,14 +96,50 @@ pub async fn replace(
     Ok(())
 }
 
-/// Takes a month for this transaction.
+/// Takes a month for this transaction and clears its stale mark. Asks that change from here on set the mark again, after
+/// this transaction.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<(), StoreError> {
-    let name = format!("scores:{month}");
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 7))", name).execute(conn).await?;
+    sqlx::query!(
+        "insert into score_runs (month) values ($1) on conflict (month) do update set stale_since = null",
+        month.first_day()
+    )
+    .execute(conn)
+    .await?;
     Ok(())
+}
+
+/// Marks months whose asks have changed, in the transaction that changed them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn mark_stale(
+    conn: &mut PgConnection,
+    months: &BTreeSet<Month>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into score_runs as r (month, stale_since) select unnest($1::date[]), $2
+           on conflict (month) do update set stale_since = coalesce(r.stale_since, excluded.stale_since)"#,
+        &months.iter().map(|month| month.first_day()).collect::<Vec<_>>(),
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Months that have been stale since before `before`: their job was lost.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_stale(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<Vec<Month>, StoreError> {
+    let months = sqlx::query_scalar!("select month from score_runs where stale_since < $1 order by month", before)
+        .fetch_all(conn)
+        .await?;
+    Ok(months.into_iter().map(|day| Month { year: day.year(), month: day.month() }).collect())
 }
 
 /// The scores of a month; employees without one have not been measured.
@@ -136,7 +174,7 @@ pub async fn find_run(conn: &mut PgConnection, month: Month) -> Result<Option<(D
     let row = sqlx::query!("select calculated_at, target_secs from score_runs where month = $1", month.first_day())
         .fetch_optional(conn)
         .await?;
-    Ok(row.map(|row| (row.calculated_at, row.target_secs)))
+    Ok(row.and_then(|row| row.calculated_at.zip(row.target_secs)))
 }
 
 /// How many asks that were asked within `[from, to)` nobody has answered yet.
@@ -159,13 +197,4 @@ pub async fn count_open(conn: &mut PgConnection, from: DateTime<Utc>, to: DateTi
 /// When the database is away.
 pub async fn first_month(conn: &mut PgConnection) -> Result<Option<NaiveDate>, StoreError> {
     Ok(sqlx::query_scalar!("select min(month) from scores").fetch_one(conn).await?)
-}
-
-/// Tells every listening API that what it shows of `topic` has changed.
-///
-/// # Errors
-/// When the database is away.
-pub async fn announce(conn: &mut PgConnection, topic: &str) -> Result<(), StoreError> {
-    sqlx::query!("select pg_notify('finco_changed', $1)", topic).execute(conn).await?;
-    Ok(())
 }

@@ -1,0 +1,200 @@
+//! Who is calling: argon2id passwords, opaque sessions in a cookie, CSRF tokens, and a limit on guessing.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use finco_http::RequestId;
+use finco_store::users::{self, User};
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use rand::RngCore;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::Api;
+use crate::error::{ApiError, Failure};
+
+/// The session cookie's name.
+pub(crate) const COOKIE: &str = "finco_session";
+/// How long a session lasts.
+pub(crate) const SESSION_DAYS: i64 = 7;
+const CSRF_HEADER: &str = "x-csrf-token";
+
+/// A password cannot be hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum PasswordError {
+    /// Too short to be one.
+    #[error("a password needs at least 10 characters")]
+    TooShort,
+    /// The hash function failed.
+    #[error("hashing failed: {0}")]
+    Hash(String),
+}
+
+/// Hashes a password with argon2id, in PHC form.
+///
+/// # Errors
+/// [`PasswordError::TooShort`] below ten characters.
+pub fn hash_password(password: &str) -> Result<String, PasswordError> {
+    if password.chars().count() < 10 {
+        return Err(PasswordError::TooShort);
+    }
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    Ok(hash.map_err(|error| PasswordError::Hash(error.to_string()))?.to_string())
+}
+
+/// A password nobody has: checked when a login does not exist, so that the time taken tells nothing.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$BTnqZDbMSy1n6+gzI8Rg4b7YVd3bkqL6bRk0jYl1qmM";
+
+/// Checks a password against a hash; takes the same time for a login that does not exist.
+pub(crate) async fn password_fits(password: String, hash: Option<String>) -> bool {
+    let checked = tokio::task::spawn_blocking(move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        let fits = PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        known && fits
+    });
+    checked.await.unwrap_or(false)
+}
+
+/// Limits guessing: a few attempts for each login, and a few dozen in all, since each costs memory and time.
+pub(crate) struct Attempts {
+    by_login: DefaultKeyedRateLimiter<String>,
+    all: governor::DefaultDirectRateLimiter,
+}
+
+impl Attempts {
+    pub(crate) fn new() -> Self {
+        let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let by_login = Quota::per_minute(count(2)).allow_burst(count(8));
+        Self { by_login: RateLimiter::keyed(by_login), all: RateLimiter::direct(Quota::per_second(count(20))) }
+    }
+
+    /// Counts an attempt; the seconds to wait when there were too many.
+    pub(crate) fn count(&self, login: &str) -> Result<(), Failure> {
+        let wait = |until: governor::NotUntil<_>| {
+            let wait: Duration = until.wait_time_from(DefaultClock::default().now());
+            Failure::TooMany(wait.as_secs() + 1)
+        };
+        self.all.check().map_err(wait)?;
+        if self.by_login.len() > 10_000 {
+            self.by_login.retain_recent();
+        }
+        self.by_login.check_key(&login.to_lowercase()).map_err(wait)
+    }
+}
+
+/// 256 random bits in hexadecimal.
+pub(crate) fn random_token() -> String {
+    let mut bytes = [0_u8; 32];
+    rand::rng().fill_bytes(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is kept of a token.
+pub(crate) fn digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token).into()
+}
+
+/// The cookie that carries a session's token; an empty token takes the cookie away.
+pub(crate) fn cookie(api: &Api, token: String) -> Cookie<'static> {
+    let days = if token.is_empty() { 0 } else { SESSION_DAYS };
+    let mut cookie = Cookie::new(COOKIE, token);
+    cookie.set_http_only(true);
+    cookie.set_same_site(SameSite::Lax);
+    cookie.set_secure(api.config.cookie_secure);
+    cookie.set_path("/");
+    cookie.set_max_age(time::Duration::days(days));
+    cookie
+}
+
+/// The signed-in caller. A handler that takes it refuses everybody else, and every changing call without the session's
+/// CSRF token.
+#[derive(Debug, Clone)]
+pub(crate) struct Session {
+    /// Who calls.
+    pub(crate) user: User,
+    /// The session's CSRF token.
+    pub(crate) csrf: String,
+    /// The request's id, for failures and audit lines.
+    pub(crate) request_id: Option<RequestId>,
+}
+
+impl Session {
+    /// A failure of this request.
+    pub(crate) fn fail(&self, failure: impl Into<Failure>) -> ApiError {
+        failure.into().of(self.request_id.as_ref())
+    }
+}
+
+/// The session of the cookie, if it lives.
+pub(crate) async fn find_session(api: &Api, jar: &CookieJar) -> Result<Option<(User, String)>, Failure> {
+    let Some(token) = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() == 64) else {
+        return Ok(None);
+    };
+    let mut conn = api.pool.acquire().await.map_err(finco_store::StoreError::from)?;
+    Ok(users::find_by_session(&mut conn, &digest(&token), api.clock.now()).await?)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Session
+where
+    Api: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let api = Api::from_ref(state);
+        let request_id = parts.extensions.get::<RequestId>().cloned();
+        let fail = |failure: Failure| failure.of(request_id.as_ref());
+        let jar = CookieJar::from_headers(&parts.headers);
+        let (user, csrf) = find_session(&api, &jar).await.map_err(fail)?.ok_or_else(|| fail(Failure::SignedOut))?;
+        if !matches!(parts.method, Method::GET | Method::HEAD) {
+            let given = parts.headers.get(CSRF_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
+            if !bool::from(given.ct_eq(csrf.as_bytes())) {
+                return Err(fail(Failure::BadCsrf));
+            }
+        }
+        Ok(Self { user, csrf, request_id })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_hashed_with_argon2id_and_short_ones_refused() {
+        assert!(hash_password("to'qqiz bel").unwrap().starts_with("$argon2id$v=19$"));
+        assert!(matches!(hash_password("qisqa"), Err(PasswordError::TooShort)));
+    }
+
+    #[tokio::test]
+    async fn only_the_right_password_fits() {
+        let hash = hash_password("uzun parol 1").unwrap();
+        assert!(password_fits("uzun parol 1".into(), Some(hash.clone())).await);
+        assert!(!password_fits("uzun parol 2".into(), Some(hash)).await);
+        assert!(!password_fits("uzun parol 1".into(), None).await);
+    }
+
+    #[test]
+    fn the_hash_of_nobody_parses_so_that_it_costs_the_same() {
+        assert!(PasswordHash::new(NOBODY).is_ok());
+    }
+
+    #[test]
+    fn guessing_is_limited_for_each_login() {
+        let attempts = Attempts::new();
+        let refused = (0..12).filter(|_| attempts.count("Admin").is_err()).count();
+        assert!(refused >= 4);
+        assert!(matches!(attempts.count("admin"), Err(Failure::TooMany(_))));
+        assert!(attempts.count("other").is_ok());
+    }
+}

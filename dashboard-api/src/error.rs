@@ -1,0 +1,152 @@
+//! What a caller is told when something goes wrong: a code to act on, a sentence, and the request's id. Inner detail is
+//! logged under the same id, never sent.
+
+use axum::Json;
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use finco_http::RequestId;
+use finco_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An error as RFC 9457 writes it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// Always `about:blank`: the code says it all.
+    #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
+    kind: &'static str,
+    /// The status in words.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What to act on: a stable word.
+    #[schema(example = "bad_credentials")]
+    code: &'static str,
+    /// A sentence for people.
+    detail: String,
+    /// The id to quote; the log has the rest under it.
+    request_id: String,
+    /// Seconds to wait before trying again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_secs: Option<u64>,
+}
+
+/// Why a request failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The request makes no sense; the sentence says what is wrong with it.
+    BadRequest(String),
+    /// No session, or one that has ended.
+    SignedOut,
+    /// Wrong login or password.
+    BadCredentials,
+    /// The CSRF token is missing or not the session's.
+    BadCsrf,
+    /// The role may not do or see this.
+    Forbidden,
+    /// There is no such thing, or the role may not know of it.
+    NotFound,
+    /// Too many attempts.
+    TooMany(u64),
+    /// A neighbour is away.
+    Unavailable(String),
+    /// Ours.
+    Internal(String),
+}
+
+/// A failure with the id of its request.
+pub(crate) struct ApiError {
+    failure: Failure,
+    request_id: String,
+}
+
+impl Failure {
+    fn parts(&self) -> (StatusCode, &'static str, String) {
+        match self {
+            Self::BadRequest(detail) => (StatusCode::BAD_REQUEST, "bad_request", detail.clone()),
+            Self::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "Sign in first.".into()),
+            Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials", "Wrong login or password.".into()),
+            Self::BadCsrf => (StatusCode::FORBIDDEN, "bad_csrf", "The CSRF token is missing or wrong.".into()),
+            Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this.".into()),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing.".into()),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", "Too many attempts.".into()),
+            Self::Unavailable(_) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "A part of the system is away; try again.".into())
+            }
+            Self::Internal(_) => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.".into())
+            }
+        }
+    }
+
+    /// The failure of the request with this id.
+    pub(crate) fn of(self, request_id: Option<&RequestId>) -> ApiError {
+        ApiError { failure: self, request_id: request_id.map(|id| id.0.clone()).unwrap_or_default() }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        if let Failure::Unavailable(inner) | Failure::Internal(inner) = &self.failure {
+            tracing::error!(request_id = self.request_id, error = inner, "request failed");
+        }
+        let (status, code, detail) = self.failure.parts();
+        let retry_after_secs = match self.failure {
+            Failure::TooMany(secs) => Some(secs),
+            _ => None,
+        };
+        let problem = Problem {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            code,
+            detail,
+            request_id: self.request_id,
+            retry_after_secs,
+        };
+        let mut response = (status, Json(problem)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(secs) = retry_after_secs {
+            response.headers_mut().insert(header::RETRY_AFTER, secs.into());
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::NotFound,
+            error if error.is_transient() => Self::Unavailable(error.to_string()),
+            error => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+impl From<finco_queue::QueueError> for Failure {
+    fn from(error: finco_queue::QueueError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl From<QueryRejection> for Failure {
+    fn from(error: QueryRejection) -> Self {
+        Self::BadRequest(error.body_text())
+    }
+}
+
+impl From<PathRejection> for Failure {
+    fn from(error: PathRejection) -> Self {
+        Self::BadRequest(error.body_text())
+    }
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(error: JsonRejection) -> Self {
+        Self::BadRequest(error.body_text())
+    }
+}

@@ -1,0 +1,258 @@
+//! Asks and the talk around them: where every number ends.
+
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use chrono::{DateTime, Utc};
+use finco_domain::ask::Author;
+use finco_domain::people::UserRole;
+use finco_store::asks::{self, AskRow, Filter};
+use finco_store::messages::{self, Shown};
+use finco_store::users::User;
+use finco_store::{PgConnection, StoreError, company, scores};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::Session;
+use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
+
+/// An employee, in short.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EmployeeDto {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) department: Option<String>,
+}
+
+/// An ask with its answer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AskDto {
+    /// The ask's number, as text: it may be larger than a browser counts exactly.
+    id: String,
+    chat: ChatDto,
+    asked_at: DateTime<Utc>,
+    asked_by_name: Option<String>,
+    /// Null while nobody has answered.
+    answered_at: Option<DateTime<Utc>>,
+    answered_by_name: Option<String>,
+    response_secs: Option<i64>,
+    within_target: Option<bool>,
+    /// `reply` or `order`.
+    #[schema(example = "reply")]
+    linked_by: Option<&'static str>,
+    question: QuestionDto,
+    answer: Option<ContentDto>,
+}
+
+/// A chat, in short.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChatDto {
+    id: String,
+    title: String,
+}
+
+/// What was asked.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuestionDto {
+    /// The words of the first message.
+    text: Option<String>,
+    /// What the first message carries beside them.
+    media: Option<String>,
+    /// How many messages the ask has.
+    messages: i32,
+}
+
+/// What a message says.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ContentDto {
+    text: Option<String>,
+    media: Option<String>,
+}
+
+impl AskDto {
+    /// An ask as shown, judged by the target.
+    pub(crate) fn new(ask: AskRow, target_secs: i32) -> Self {
+        Self {
+            id: ask.id.to_string(),
+            chat: ChatDto { id: ask.chat.id.to_string(), title: ask.chat_title },
+            asked_at: ask.asked_at,
+            asked_by_name: ask.asked_by_name,
+            answered_at: ask.answered_at,
+            answered_by_name: ask.answered_by_name,
+            response_secs: ask.response_secs,
+            within_target: ask.response_secs.map(|secs| secs <= i64::from(target_secs)),
+            linked_by: ask.linked_by.map(|by| by.as_str()),
+            question: QuestionDto { text: ask.question, media: ask.question_media, messages: ask.messages },
+            answer: ask.answered_at.map(|_| ContentDto { text: ask.answer, media: ask.answer_media }),
+        }
+    }
+}
+
+/// How much of the talk to show.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TalkQuery {
+    /// Messages before the ask.
+    #[param(minimum = 0, maximum = 200)]
+    before: Option<i64>,
+    /// Messages from the ask on.
+    #[param(minimum = 1, maximum = 200)]
+    after: Option<i64>,
+}
+
+/// The talk around an ask.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TalkDto {
+    ask: AskDto,
+    chat: ChatDto,
+    /// By time; the answer is always among them.
+    messages: Vec<MessageDto>,
+    has_before: bool,
+    has_after: bool,
+}
+
+/// A message of a talk.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MessageDto {
+    /// Unique within the talk.
+    id: String,
+    message_id: i64,
+    sent_at: DateTime<Utc>,
+    edited_at: Option<DateTime<Utc>>,
+    author: AuthorDto,
+    text: Option<String>,
+    /// `voice`, `photo` ...
+    media: Option<String>,
+    reply_to_message_id: Option<i64>,
+    /// `question` or `answer` for the messages the number comes from.
+    mark: Option<&'static str>,
+}
+
+/// Who wrote it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AuthorDto {
+    name: String,
+    /// `client`, `staff`, `bot` or `other`.
+    #[schema(example = "client")]
+    role: &'static str,
+    employee_id: Option<i64>,
+}
+
+/// The messages around an ask, with question and answer marked.
+#[utoipa::path(get, path = "/asks/{id}/messages", tag = "asks",
+    params(("id" = i64, Path, description = "The ask"), TalkQuery),
+    responses(
+        (status = 200, description = "The talk", body = TalkDto),
+        (status = 400, description = "Not a number of messages", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such ask within the role's sight", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn get_messages(
+    State(api): State<Api>,
+    session: Session,
+    path: Result<Path<i64>, PathRejection>,
+    query: Result<Query<TalkQuery>, QueryRejection>,
+) -> Result<Json<TalkDto>, ApiError> {
+    let Path(id) = path.map_err(|error| session.fail(error))?;
+    let Query(query) = query.map_err(|error| session.fail(error))?;
+    talk(&api, &session.user, id, &query).await.map(Json).map_err(|failure| session.fail(failure))
+}
+
+async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<TalkDto, Failure> {
+    let (before, after) = (query.before.unwrap_or(10), query.after.unwrap_or(30));
+    if !(0..=200).contains(&before) || !(1..=200).contains(&after) {
+        return Err(Failure::BadRequest("before is 0 to 200, after 1 to 200".into()));
+    }
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let ask = asks::list(&mut conn, Filter::Id(id)).await?.pop().filter(|ask| may_see(user, ask));
+    let ask = ask.ok_or(Failure::NotFound)?;
+    let (shown, has_before, has_after) = window(&mut conn, &ask, before, after).await?;
+    let company = company::get(&mut conn).await?;
+    let month = finco_domain::time::Month::containing(ask.asked_at, company.zone);
+    let run = scores::find_run(&mut conn, month).await?;
+    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
+    Ok(TalkDto {
+        chat: ChatDto { id: ask.chat.id.to_string(), title: ask.chat_title.clone() },
+        messages: shown.into_iter().map(|message| message_dto(message, &ask)).collect(),
+        ask: AskDto::new(ask, target_secs),
+        has_before,
+        has_after,
+    })
+}
+
+/// An open ask belongs to nobody yet: only those who see the whole company see it.
+fn may_see(user: &User, ask: &AskRow) -> bool {
+    match ask.answered_by {
+        Some(employee) => scope::may_see(user, employee, ask.department_id),
+        None => matches!(user.role, UserRole::Admin | UserRole::Hr),
+    }
+}
+
+/// The messages around the ask; a late answer brings its own surroundings with it.
+async fn window(
+    conn: &mut PgConnection,
+    ask: &AskRow,
+    before: i64,
+    after: i64,
+) -> Result<(Vec<Shown>, bool, bool), StoreError> {
+    let mut family = asks::family(conn, &ask.chat).await?;
+    if family.is_empty() {
+        family.push(ask.chat.id);
+    }
+    let count = |n: i64| usize::try_from(n).unwrap_or_default();
+    let mut shown =
+        messages::around(conn, &family, &ask.chat.business, ask.asked_at, before + 1, after + 1).await?;
+    let earlier = shown.iter().filter(|message| message.sent_at < ask.asked_at).count();
+    let has_before = earlier > count(before);
+    if has_before {
+        shown.remove(0);
+    }
+    let has_after = shown.len() - earlier.min(count(before)) > count(after);
+    if has_after {
+        shown.pop();
+    }
+    if let Some(at) = ask.answered_at.filter(|_| !shown.iter().any(|message| is_answer(message, ask))) {
+        let late = messages::around(conn, &family, &ask.chat.business, at, 3, 5).await?;
+        let last = shown.last().map(|message| (message.sent_at, message.message_id));
+        shown.extend(late.into_iter().filter(|message| Some((message.sent_at, message.message_id)) > last));
+    }
+    Ok((shown, has_before, has_after))
+}
+
+fn is_answer(message: &Shown, ask: &AskRow) -> bool {
+    Some(message.chat_id) == ask.answer_chat_id && Some(message.message_id) == ask.answer_message_id
+}
+
+fn is_question(message: &Shown, ask: &AskRow) -> bool {
+    let first = message.chat_id == ask.chat.id && message.message_id == ask.first_message_id;
+    let later = message.chat_id == ask.chat.id
+        && (ask.asked_at..=ask.last_at).contains(&message.sent_at)
+        && matches!(message.author, Author::Client(id) if id.is_some() && id == ask.asked_by);
+    first || later
+}
+
+fn message_dto(message: Shown, ask: &AskRow) -> MessageDto {
+    let mark = match () {
+        () if is_answer(&message, ask) => Some("answer"),
+        () if is_question(&message, ask) => Some("question"),
+        () => None,
+    };
+    let (role, employee_id) = match message.author {
+        Author::Client(_) => ("client", None),
+        Author::Staff(employee) => ("staff", employee.map(|id| id.0)),
+        Author::Ignored if message.sender_is_bot => ("bot", None),
+        Author::Ignored => ("other", None),
+    };
+    MessageDto {
+        id: format!("{}:{}", message.chat_id, message.message_id),
+        message_id: message.message_id,
+        sent_at: message.sent_at,
+        edited_at: message.edited_at,
+        author: AuthorDto { name: message.sender_name.unwrap_or_default(), role, employee_id },
+        text: message.body,
+        media: message.media_kind,
+        reply_to_message_id: message.reply_message_id,
+        mark,
+    }
+}

@@ -1,0 +1,391 @@
+//! The leaderboard of a month, and why each score is what it is.
+
+use std::collections::{BTreeMap, HashMap};
+
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use chrono::{DateTime, NaiveDate, Utc};
+use finco_domain::people::EmployeeId;
+use finco_domain::score::Score;
+use finco_domain::time::{Month, day_of};
+use finco_kpi_engine::scores::{Summary, summarise};
+use finco_store::asks::{self, Filter};
+use finco_store::company::Company;
+use finco_store::people::{self, Department, Employee};
+use finco_store::scores::{self, AnsweredAsk};
+use finco_store::{PgConnection, StoreError, company};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::asks::{AskDto, EmployeeDto};
+use crate::auth::Session;
+use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
+
+/// Which month, and whose.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LeaderboardQuery {
+    /// The company's month; the present one when left out.
+    #[param(example = "2026-11")]
+    month: Option<String>,
+    /// Only this department.
+    department: Option<i64>,
+}
+
+/// The leaderboard of a month.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LeaderboardDto {
+    #[schema(example = "2026-11")]
+    month: String,
+    #[schema(example = "2026-10")]
+    previous_month: String,
+    /// Null for the present month.
+    next_month: Option<String>,
+    /// Is it the present month, whose scores still move?
+    is_current: bool,
+    /// When the scores were last worked out.
+    calculated_at: Option<DateTime<Utc>>,
+    /// A response within this many seconds counts as in time.
+    target_secs: i32,
+    departments: Vec<DepartmentDto>,
+    summary: SummaryDto,
+    daily: Vec<DayDto>,
+    /// The ranked first, then those not measured, by name.
+    rows: Vec<RowDto>,
+}
+
+/// A department.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DepartmentDto {
+    id: i64,
+    name: String,
+}
+
+/// The team's numbers. Null is "not measured", never zero.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SummaryDto {
+    answered: u32,
+    within_target: u32,
+    /// Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+    open_now: Option<i64>,
+    median_secs: Option<i64>,
+    previous_median_secs: Option<i64>,
+    /// Share of answers within the target, 0 to 100.
+    score: Option<f64>,
+    previous_score: Option<f64>,
+}
+
+/// One day of the month.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DayDto {
+    day: NaiveDate,
+    answered: u32,
+    score: Option<f64>,
+    median_secs: Option<i64>,
+}
+
+/// One employee of the leaderboard.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RowDto {
+    employee_id: i64,
+    name: String,
+    department: Option<DepartmentDto>,
+    /// Null when not measured.
+    rank: Option<u32>,
+    /// Share of answers within the target, 0 to 100; null when not measured.
+    score: Option<f64>,
+    previous_score: Option<f64>,
+    answered: u32,
+    within_target: u32,
+    median_secs: Option<i64>,
+    p90_secs: Option<i64>,
+}
+
+impl From<Department> for DepartmentDto {
+    fn from(department: Department) -> Self {
+        Self { id: department.id, name: department.name }
+    }
+}
+
+/// Hundredths of a point to the number shown. Scores are shares, not money: a float carries two places exactly enough.
+fn points(score: &Score) -> f64 {
+    f64::from(score.centipoints()) / 100.0
+}
+
+/// The same rounding as [`points`], for a group.
+fn share(summary: &Summary) -> f64 {
+    let score = Score {
+        employee: EmployeeId(0),
+        answered: summary.answered,
+        within_target: summary.within_target,
+        median_secs: summary.median_secs,
+        p90_secs: summary.p90_secs,
+    };
+    points(&score)
+}
+
+/// The month asked for, or the present one.
+fn month_of(text: Option<&str>, company: &Company, now: DateTime<Utc>) -> Result<Month, Failure> {
+    match text {
+        Some(text) => text.parse().map_err(|_| Failure::BadRequest("month is written 2026-11".into())),
+        None => Ok(Month::containing(now, company.zone)),
+    }
+}
+
+/// The leaderboard of a month: whom the role may see, best first.
+#[utoipa::path(get, path = "/leaderboard", tag = "leaderboard", params(LeaderboardQuery), responses(
+    (status = 200, description = "The leaderboard", body = LeaderboardDto),
+    (status = 400, description = "Not a month", body = Problem, content_type = "application/problem+json"),
+    (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn get_leaderboard(
+    State(api): State<Api>,
+    session: Session,
+    query: Result<Query<LeaderboardQuery>, QueryRejection>,
+) -> Result<Json<LeaderboardDto>, ApiError> {
+    let Query(query) = query.map_err(|error| session.fail(error))?;
+    build(&api, &session, &query).await.map(Json).map_err(|failure| session.fail(failure))
+}
+
+async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<LeaderboardDto, Failure> {
+    let now = api.clock.now();
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let company = company::get(&mut conn).await?;
+    let month = month_of(query.month.as_deref(), &company, now)?;
+    let is_current = month == Month::containing(now, company.zone);
+    let run = scores::find_run(&mut conn, month).await?;
+    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
+
+    let mut employees = scope::visible(&session.user, people::list(&mut conn).await?);
+    let mut departments: Vec<Department> = employees.iter().filter_map(|one| one.department.clone()).collect();
+    departments.sort_by(|a, b| a.name.cmp(&b.name));
+    departments.dedup();
+    if let Some(id) = query.department {
+        employees.retain(|one| one.department.as_ref().is_some_and(|department| department.id == id));
+    }
+    let seen: Vec<EmployeeId> = employees.iter().map(|one| one.id).collect();
+    let current = asks_of(&mut conn, month, &company, &seen).await?;
+    let previous = asks_of(&mut conn, month.previous(), &company, &seen).await?;
+    let (from, to) = month.span(company.zone);
+    let open_now = match scope::departments(&session.user).is_none() && query.department.is_none() {
+        true => Some(scores::count_open(&mut conn, from, to).await?),
+        false => None,
+    };
+    let rows = rank(
+        employees,
+        &by_employee(scores::list(&mut conn, month).await?),
+        &by_employee(scores::list(&mut conn, month.previous()).await?),
+    );
+    Ok(LeaderboardDto {
+        month: month.to_string(),
+        previous_month: month.previous().to_string(),
+        next_month: (!is_current).then(|| month.next().to_string()),
+        is_current,
+        calculated_at: run.map(|(at, _)| at),
+        target_secs,
+        departments: departments.into_iter().map(Into::into).collect(),
+        summary: summary(&current, &previous, target_secs, open_now),
+        daily: daily(&current, target_secs, &company),
+        rows,
+    })
+}
+
+/// The answered asks of a month that are credited to `seen`.
+async fn asks_of(
+    conn: &mut PgConnection,
+    month: Month,
+    company: &Company,
+    seen: &[EmployeeId],
+) -> Result<Vec<AnsweredAsk>, StoreError> {
+    let (from, to) = month.span(company.zone);
+    let mut asks = scores::list_answered(conn, from, to, None).await?;
+    asks.retain(|ask| seen.contains(&ask.by));
+    Ok(asks)
+}
+
+fn by_employee(scores: Vec<Score>) -> HashMap<EmployeeId, Score> {
+    scores.into_iter().map(|score| (score.employee, score)).collect()
+}
+
+fn summary(current: &[AnsweredAsk], previous: &[AnsweredAsk], target_secs: i32, open_now: Option<i64>) -> SummaryDto {
+    let sum = |asks: &[AnsweredAsk]| {
+        summarise(asks.iter().map(|ask| ask.response_secs).collect(), i64::from(target_secs))
+    };
+    let (now, before) = (sum(current), sum(previous));
+    SummaryDto {
+        answered: now.map_or(0, |sum| sum.answered),
+        within_target: now.map_or(0, |sum| sum.within_target),
+        open_now,
+        median_secs: now.map(|sum| sum.median_secs),
+        previous_median_secs: before.map(|sum| sum.median_secs),
+        score: now.as_ref().map(share),
+        previous_score: before.as_ref().map(share),
+    }
+}
+
+fn daily(asks: &[AnsweredAsk], target_secs: i32, company: &Company) -> Vec<DayDto> {
+    let mut days: BTreeMap<NaiveDate, Vec<i64>> = BTreeMap::new();
+    for ask in asks {
+        days.entry(day_of(ask.asked_at, company.zone)).or_default().push(ask.response_secs);
+    }
+    days.into_iter()
+        .filter_map(|(day, secs)| {
+            let sum = summarise(secs, i64::from(target_secs))?;
+            Some(DayDto {
+                day,
+                answered: sum.answered,
+                score: Some(share(&sum)),
+                median_secs: Some(sum.median_secs),
+            })
+        })
+        .collect()
+}
+
+/// Best score first; equal scores by the shorter median; equal in both share a rank.
+fn rank(
+    employees: Vec<Employee>,
+    scores: &HashMap<EmployeeId, Score>,
+    previous: &HashMap<EmployeeId, Score>,
+) -> Vec<RowDto> {
+    let (mut measured, unmeasured): (Vec<_>, Vec<_>) =
+        employees.into_iter().map(|one| (scores.get(&one.id), one)).partition(|(score, _)| score.is_some());
+    let order = |score: Option<&Score>| score.map(|score| (-score.centipoints(), score.median_secs));
+    measured.sort_by(|a, b| (order(a.0), &a.1.name).cmp(&(order(b.0), &b.1.name)));
+    let mut rows = Vec::with_capacity(measured.len() + unmeasured.len());
+    let mut last = (None, 0_u32);
+    for (place, (score, employee)) in (1_u32..).zip(measured) {
+        let rank = if order(score) == last.0 { last.1 } else { place };
+        last = (order(score), rank);
+        rows.push(row(employee, Some(rank), score, previous));
+    }
+    rows.extend(unmeasured.into_iter().map(|(score, employee)| row(employee, None, score, previous)));
+    rows
+}
+
+fn row(
+    employee: Employee,
+    rank: Option<u32>,
+    score: Option<&Score>,
+    previous: &HashMap<EmployeeId, Score>,
+) -> RowDto {
+    RowDto {
+        employee_id: employee.id.0,
+        previous_score: previous.get(&employee.id).map(points),
+        name: employee.name,
+        department: employee.department.map(Into::into),
+        rank,
+        score: score.map(points),
+        answered: score.map_or(0, |score| score.answered),
+        within_target: score.map_or(0, |score| score.within_target),
+        median_secs: score.map(|score| score.median_secs),
+        p90_secs: score.map(|score| score.p90_secs),
+    }
+}
+
+/// Which page of the evidence.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WhyQuery {
+    /// The company's month; the present one when left out.
+    #[param(example = "2026-11")]
+    month: Option<String>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// The page size.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<i64>,
+}
+
+/// A score with the asks it is made of.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WhyDto {
+    employee: EmployeeDto,
+    #[schema(example = "2026-11")]
+    month: String,
+    /// `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
+    score: Option<f64>,
+    answered: u32,
+    within_target: u32,
+    median_secs: Option<i64>,
+    p90_secs: Option<i64>,
+    target_secs: i32,
+    calculated_at: Option<DateTime<Utc>>,
+    /// The asks credited to the employee, newest first.
+    asks: Vec<AskDto>,
+    next_cursor: Option<String>,
+    /// All asks credited to the employee in the month.
+    total: u32,
+}
+
+/// Why an employee's score is what it is: the asks behind it.
+#[utoipa::path(get, path = "/leaderboard/{employee_id}/why", tag = "leaderboard",
+    params(("employee_id" = i64, Path, description = "The employee"), WhyQuery),
+    responses(
+        (status = 200, description = "The score and its asks", body = WhyDto),
+        (status = 400, description = "Not a month or not a cursor", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such employee within the role's sight", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn get_why(
+    State(api): State<Api>,
+    session: Session,
+    path: Result<Path<i64>, PathRejection>,
+    query: Result<Query<WhyQuery>, QueryRejection>,
+) -> Result<Json<WhyDto>, ApiError> {
+    let Path(employee) = path.map_err(|error| session.fail(error))?;
+    let Query(query) = query.map_err(|error| session.fail(error))?;
+    why(&api, &session, EmployeeId(employee), &query).await.map(Json).map_err(|failure| session.fail(failure))
+}
+
+async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> Result<WhyDto, Failure> {
+    let limit = query.limit.unwrap_or(30);
+    if !(1..=100).contains(&limit) {
+        return Err(Failure::BadRequest("limit is 1 to 100".into()));
+    }
+    let before = query.cursor.as_deref().map(read_cursor).transpose()?;
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let company = company::get(&mut conn).await?;
+    let month = month_of(query.month.as_deref(), &company, api.clock.now())?;
+    let employees = scope::visible(&session.user, people::list(&mut conn).await?);
+    let employee = employees.into_iter().find(|one| one.id == id).ok_or(Failure::NotFound)?;
+    let run = scores::find_run(&mut conn, month).await?;
+    let score = scores::list(&mut conn, month).await?.into_iter().find(|score| score.employee == id);
+    let (from, to) = month.span(company.zone);
+    let filter = Filter::CreditedTo { employee: id, from, to, before, limit: limit + 1 };
+    let mut asks = asks::list(&mut conn, filter).await?;
+    let more = asks.len() > usize::try_from(limit).unwrap_or_default();
+    asks.truncate(usize::try_from(limit).unwrap_or_default());
+    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
+    Ok(WhyDto {
+        employee: EmployeeDto {
+            id: employee.id.0,
+            name: employee.name,
+            department: employee.department.map(|department| department.name),
+        },
+        month: month.to_string(),
+        score: score.as_ref().map(points),
+        answered: score.map_or(0, |score| score.answered),
+        within_target: score.map_or(0, |score| score.within_target),
+        median_secs: score.map(|score| score.median_secs),
+        p90_secs: score.map(|score| score.p90_secs),
+        target_secs,
+        calculated_at: run.map(|(at, _)| at),
+        next_cursor: more.then(|| asks.last().map(|ask| cursor(ask.asked_at, ask.id))).flatten(),
+        total: score.map_or(0, |score| score.answered),
+        asks: asks.into_iter().map(|ask| AskDto::new(ask, target_secs)).collect(),
+    })
+}
+
+/// Where a page ends: the moment in microseconds and the number of its last ask.
+fn cursor(at: DateTime<Utc>, id: i64) -> String {
+    format!("{}-{id}", at.timestamp_micros())
+}
+
+fn read_cursor(text: &str) -> Result<(DateTime<Utc>, i64), Failure> {
+    let bad = || Failure::BadRequest("not a cursor".into());
+    let (at, id) = text.rsplit_once('-').ok_or_else(bad)?;
+    let at = at.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or_else(bad)?;
+    Ok((at, id.parse().map_err(|_| bad())?))
+}

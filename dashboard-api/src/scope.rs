@@ -1,0 +1,61 @@
+//! What a role may see.
+
+use finco_domain::people::{EmployeeId, UserRole};
+use finco_store::people::Employee;
+use finco_store::users::User;
+
+/// May the user see this employee's numbers and talks?
+pub(crate) fn may_see(user: &User, employee: EmployeeId, department: Option<i64>) -> bool {
+    match user.role {
+        UserRole::Admin | UserRole::Hr => true,
+        UserRole::Supervisor => department.is_some_and(|id| user.departments.contains(&id)),
+        UserRole::Employee => user.employee == Some(employee),
+    }
+}
+
+/// The departments whose numbers a user may see summed up; `None` for all, and for an employee none.
+pub(crate) fn departments(user: &User) -> Option<&[i64]> {
+    match user.role {
+        UserRole::Admin | UserRole::Hr => None,
+        UserRole::Supervisor => Some(&user.departments),
+        UserRole::Employee => Some(&[]),
+    }
+}
+
+/// The employees a user may see.
+pub(crate) fn visible(user: &User, employees: Vec<Employee>) -> Vec<Employee> {
+    employees.into_iter().filter(|one| may_see(user, one.id, one.department.as_ref().map(|d| d.id))).collect()
+}
+
+/// May the user have scores worked out again?
+pub(crate) fn may_recalculate(user: &User) -> bool {
+    matches!(user.role, UserRole::Admin | UserRole::Hr | UserRole::Supervisor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(role: UserRole, departments: &[i64], employee: Option<i64>) -> User {
+        User {
+            id: 1,
+            login: "x".into(),
+            name: "X".into(),
+            role,
+            language: Default::default(),
+            employee: employee.map(EmployeeId),
+            departments: departments.to_vec(),
+        }
+    }
+
+    #[test]
+    fn each_role_sees_its_own_part() {
+        let sees = |user: &User| [(1, Some(10)), (2, Some(20)), (3, None)].map(|(id, d)| may_see(user, EmployeeId(id), d));
+        assert_eq!(sees(&user(UserRole::Admin, &[], None)), [true; 3]);
+        assert_eq!(sees(&user(UserRole::Hr, &[], None)), [true; 3]);
+        assert_eq!(sees(&user(UserRole::Supervisor, &[10], None)), [true, false, false]);
+        assert_eq!(sees(&user(UserRole::Supervisor, &[], None)), [false; 3]);
+        assert_eq!(sees(&user(UserRole::Employee, &[10], Some(2))), [false, true, false]);
+        assert_eq!(sees(&user(UserRole::Employee, &[], None)), [false; 3]);
+    }
+}

@@ -1,0 +1,58 @@
+//! `sweep_lost`: queue again what is overdue, so that losing Redis loses nothing that Postgres had.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use finco_jobs::{CalculateKpi, FetchFile, LinkAnswers, SendMessage, SweepLost};
+use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
+use finco_store::{asks, media, outbox, scores};
+
+use crate::Context;
+use crate::context::{sqlx_failure, store_failure};
+
+/// A job in its queue or in its back-off is younger than this.
+const OVERDUE: TimeDelta = TimeDelta::minutes(10);
+
+/// Follow-ups are queued within moments; a mark this old has lost its job.
+const STALE: TimeDelta = TimeDelta::seconds(15);
+
+const PAGE: i64 = 500;
+
+/// Looks through everything that waits for a result.
+pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
+    let now = context.clock.now();
+    let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
+    let unlinked = asks::list_unlinked(&mut conn, 1).await.map_err(store_failure)?;
+    let stale = scores::list_stale(&mut conn, now - STALE).await.map_err(store_failure)?;
+    let unsent = outbox::list_overdue(&mut conn, now - OVERDUE, PAGE).await.map_err(store_failure)?;
+    let unfetched = media::list_overdue(&mut conn, now - OVERDUE, PAGE).await.map_err(store_failure)?;
+    drop(conn);
+
+    if !unlinked.is_empty() {
+        push_once(&context, &LinkAnswers {}, LinkAnswers::DEDUP.to_owned()).await?;
+    }
+    for month in stale {
+        let job = CalculateKpi { month };
+        push_once(&context, &job, job.dedup()).await?;
+    }
+    for outgoing in unsent {
+        match serde_json::from_value::<SendMessage>(outgoing.payload) {
+            Ok(message) => push_once(&context, &message, format!("send:{}", message.outbox_id)).await?,
+            Err(error) => {
+                let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
+                let reason = format!("unreadable: {error}");
+                outbox::settle(&mut conn, outgoing.id, &[], Some(&reason), now).await.map_err(store_failure)?;
+            }
+        }
+    }
+    for file in unfetched {
+        let dedup = format!("fetch:{}", file.file_unique_id);
+        let job = FetchFile { file_unique_id: file.file_unique_id, file_id: file.file_id, kind: file.kind };
+        push_once(&context, &job, dedup).await?;
+    }
+    Ok(())
+}
+
+async fn push_once<J: finco_queue::Job>(context: &Context, job: &J, key: String) -> Result<(), Failure> {
+    context.push(job, PushOptions { dedup: Some(Dedup::UntilStarted(key)), ..PushOptions::default() }).await
+}
