@@ -5,4 +5,5 @@
 
 mod mend;
 pub mod telegram;
+pub mod telegram_export;
 mod value;

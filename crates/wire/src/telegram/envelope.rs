@@ -109,11 +109,16 @@ pub fn peek_update_id(raw: &[u8]) -> Option<i64> {
             Ok(())
         }
     }
-    let raw = raw.strip_prefix(b"\xef\xbb\xbf").unwrap_or(raw);
-    let mut found = None;
-    // A fault behind the number does not matter here: the number is what was asked for.
-    let _ = serde_json::Deserializer::from_slice(raw).deserialize_map(Peek(&mut found));
-    found
+    let peek = |raw: &[u8]| {
+        let mut found = None;
+        let end = serde_json::Deserializer::from_slice(raw).deserialize_map(Peek(&mut found));
+        (found, end)
+    };
+    match peek(raw) {
+        // What breaks the parser may stand before the number; a fault behind it does not matter here.
+        (found, Err(fault)) if fault.classify() == Category::Syntax => peek(&mend(raw)).0.or(found),
+        (found, _) => found,
+    }
 }
 
 /// A field's name, borrowed where the JSON holds it as it is.
