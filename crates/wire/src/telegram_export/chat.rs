@@ -57,10 +57,11 @@ impl OpenChat {
         for message in mem::take(&mut self.early) {
             self.pass(&message, walk)?;
         }
-        if self.has_messages && self.head.is_none() {
-            if let Ok(head) = self.tell(&Value::Null) {
-                walk.give(ExportItem::Chat(head.chat))?;
-            }
+        if self.has_messages
+            && self.head.is_none()
+            && let Ok(head) = self.tell(&Value::Null)
+        {
+            walk.give(ExportItem::Chat(head.chat))?;
         }
         self.head.map_or(Ok(()), |mut head| head.release(walk))
     }

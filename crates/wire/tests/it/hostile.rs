@@ -5,18 +5,17 @@ use finco_domain::update::Event;
 use finco_wire::telegram::{peek_update_id, read_update};
 use serde_json::{Value, json};
 
-use crate::{message, read};
+use crate::{message, over, read};
 
 /// A good private message, as bytes, with `more` laid over it.
 fn good(more: &Value) -> Vec<u8> {
-    let mut message = json!({
+    let message = json!({
         "message_id": 42, "from": {"id": 777, "is_bot": false, "first_name": "F", "username": "fuzz"},
         "chat": {"id": 777, "first_name": "F", "type": "private"}, "date": 1_780_000_000, "text": "salom",
     });
-    for (name, value) in more.as_object().expect("fields") {
-        message[name] = value.clone();
-    }
-    json!({"update_id": 900, "message": message}).to_string().into_bytes()
+    json!({"update_id": 900, "message": over(message, more)})
+        .to_string()
+        .into_bytes()
 }
 
 fn replaced(raw: Vec<u8>, from: &str, to: &[u8]) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! What the readers make of what real, future and hostile senders send.
 
 mod export;
+mod export_messages;
 mod hostile;
 mod messages;
 mod pair;
@@ -17,9 +18,17 @@ fn read(update: &Value) -> Result<Update, Unreadable> {
     read_update(update.to_string().as_bytes())
 }
 
+/// `base` with the fields of `more` laid over it.
+fn over(mut base: Value, more: &Value) -> Value {
+    for (name, value) in more.as_object().expect("fields") {
+        base[name] = value.clone();
+    }
+    base
+}
+
 /// An update with a good group message, `more` laid over the message.
 fn update_with(more: &Value) -> Value {
-    let mut message = json!({
+    let message = json!({
         "message_id": 5,
         "from": {
             "id": 7, "is_bot": false, "first_name": "Aziz", "last_name": "Karimov", "username": "aziz",
@@ -28,10 +37,7 @@ fn update_with(more: &Value) -> Value {
         "chat": {"id": -1001, "type": "supergroup", "title": "G", "username": "gg"},
         "date": 1_700_000_000,
     });
-    for (name, value) in more.as_object().expect("fields") {
-        message[name] = value.clone();
-    }
-    json!({"update_id": 1, "message": message})
+    json!({"update_id": 1, "message": over(message, more)})
 }
 
 /// That message, read.
