@@ -1,9 +1,11 @@
-//! Prints how many updates a second one core reads: `cargo run --release -p finco-wire --example read_speed`.
+//! Prints how many updates a second, and how much of an export, one core reads: `cargo run --release -p finco-wire --example read_speed`.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use finco_wire::telegram::{peek_update_id, read_update};
+use finco_wire::telegram_export::{ExportOptions, for_each_message};
 
 const ROUNDS: u32 = 300_000;
 
@@ -34,4 +36,17 @@ fn main() {
     report("peek_update_id", &|| {
         assert!(black_box(peek_update_id(black_box(raw))).is_some())
     });
+
+    let entry = r#"{"id":5,"type":"message","date":"2025-01-15T10:30:00","date_unixtime":"1736919000","from":"Aziz","from_id":"user7","text":["salom ",{"type":"bold","text":"dunyo"}],"text_entities":[{"type":"plain","text":"salom "}]}"#;
+    let entries = vec![entry; 200_000].join(",\n");
+    let export = format!(r#"{{"name":"G","type":"private_supergroup","id":5,"messages":[{entries}]}}"#);
+    let start = Instant::now();
+    let options = ExportOptions { zone: chrono_tz::UTC };
+    let summary = for_each_message(export.as_bytes(), options, |_| ControlFlow::Continue(())).expect("a good export");
+    let took = start.elapsed().as_secs_f64();
+    let megabytes = export.len() as f64 / 1e6;
+    println!(
+        "for_each_message: {} messages of {megabytes:.0} MB in {took:.2} s",
+        summary.messages
+    );
 }
