@@ -249,6 +249,23 @@ fn one_chat_and_many_are_read_whatever_the_order_of_fields() {
 }
 
 #[test]
+fn chats_of_old_files_get_their_true_numbers() {
+    let shifted = 8_589_934_592_i64 + 5;
+    let old = json!({"id": 1, "type": "service", "date": "2019-05-31T10:32:27", "action": "create_channel"});
+    let old_named = json!({"id": 1, "type": "message", "date": "2019-05-31T10:32:27", "from_id": 7, "text": "a"});
+    let recent = json!({"id": 1, "type": "service", "date": "2025-01-15T10:30:00", "date_unixtime": "1736919000"});
+    let recent_named =
+        json!({"id": 1, "type": "message", "date": "2021-06-01T10:00:00", "from_id": "user7", "text": "a"});
+    for (first, number) in [(old, 5), (old_named, 5), (recent, shifted), (recent_named, shifted)] {
+        let items = read(&json!({"type": "private_channel", "id": shifted, "messages": [first]}));
+        let [ExportItem::Chat(chat), _] = items.as_slice() else {
+            panic!("{items:?}")
+        };
+        assert_eq!(chat.key.id, -1_000_000_000_000 - number, "{first}");
+    }
+}
+
+#[test]
 fn single_bad_entries_are_reported_and_passed_over() {
     let good = json!({"id": 9, "type": "message", "date_unixtime": "1736919000", "from_id": "user7", "text": "a"});
     #[rustfmt::skip]

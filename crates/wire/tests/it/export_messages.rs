@@ -134,6 +134,10 @@ fn texts_of_every_form_are_joined() {
         ),
         (json!({"text": "", "text_entities": []}), None),
         (
+            json!({"text": [], "text_entities": [{"type": "plain", "text": "e"}]}),
+            Some("e"),
+        ),
+        (
             json!({"text": null, "text_entities": [{"type": "plain", "text": "d"}]}),
             Some("d"),
         ),
@@ -241,6 +245,21 @@ fn replies_elsewhere_name_the_other_chat() {
         Some(ReplyTo {
             chat_id: -1_001_234_567_890,
             message_id: Some(-999_999_998)
+        })
+    );
+    let made = json!({"id": 11, "type": "service", "date_unixtime": "1736919000", "action": "topic_created"});
+    let elsewhere =
+        json!({"id": 12, "date_unixtime": "1736919000", "reply_to_message_id": 11, "reply_to_peer_id": "channel99"});
+    let read = messages(&json!([made, elsewhere]));
+    assert_eq!(
+        read[1].topic_id, None,
+        "the number 11 of another chat is not this chat's topic"
+    );
+    assert_eq!(
+        read[1].reply_to,
+        Some(ReplyTo {
+            chat_id: -1_000_000_000_099,
+            message_id: Some(11)
         })
     );
 }

@@ -105,6 +105,14 @@ fn every_voice_is_told() {
             of_chat(SenderVoice::AutoForward, "Kanal"),
         ),
         (
+            json!({"sender_chat": {"title": "no id"}}),
+            own(7, false, "Aziz Karimov"),
+        ),
+        (
+            json!({"from": bot, "is_automatic_forward": true}),
+            of_chat(SenderVoice::AutoForward, "Helper"),
+        ),
+        (
             json!({"from": null, "chat": channel, "sender_chat": channel}),
             of_chat(SenderVoice::Chat(-1003), "Kanal"),
         ),

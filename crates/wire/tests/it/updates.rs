@@ -290,6 +290,8 @@ fn what_is_known_goes_before_what_is_not() {
     );
     let raw = br#"{"update_id":4,"message":null,"callback_query":{"id":"1","from":{"id":7}}}"#;
     assert_eq!(read_update(raw).expect("null is absent").kind, "callback_query");
+    let raw = br#"{"aaa":null,"update_id":4,"poll":{"id":"1"}}"#;
+    assert_eq!(read_update(raw).expect("null is absent").kind, "poll");
     let raw = br#"{"zzz":1,"update_id":4,"aaa":2}"#;
     assert_eq!(read_update(raw).expect("two unknown fields").kind, "zzz");
 }
