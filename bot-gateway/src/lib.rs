@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use finco_queue::Queues;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 pub use config::{Config, Mode};
-pub use media_store::{MediaStoreError, open as open_media_store};
+pub use media_store::{MediaStoreError, MediaUrl};
 pub use telegram::api::TelegramError;
 
 /// Why the gateway cannot start. What can mend itself (Redis or Telegram being away) is waited for instead.
@@ -25,6 +25,9 @@ pub enum GatewayError {
     /// Telegram refuses the token.
     #[error("Telegram: {0}")]
     Telegram(#[from] TelegramError),
+    /// A part of the gateway ended by itself.
+    #[error("a part of the gateway ended: {0}")]
+    Worker(String),
     /// The HTTP client cannot be built.
     #[error("HTTP client: {0}")]
     Client(reqwest::Error),
@@ -56,14 +59,24 @@ pub async fn run(config: Config, queues: Queues, stop: CancellationToken) -> Res
     let Some(()) = telegram::setup::announce(&api, &config.mode, &stop).await? else {
         return Ok(()); // asked to stop while Telegram was away
     };
-    let tasks = TaskTracker::new();
+    let mut tasks = JoinSet::new();
     if matches!(config.mode, Mode::Polling) {
-        tasks.spawn(telegram::polling::run(api.clone(), queues.clone(), stop.clone()));
+        let polling = telegram::polling::run(api.clone(), queues.clone(), stop.clone());
+        tasks.spawn(async move {
+            polling.await;
+            Ok(())
+        });
     }
     let sender = telegram::outbound::Sender::new(&token, client, &config.api_url, queues.clone(), store.clone());
     tasks.spawn(telegram::outbound::run(sender, queues.clone(), stop.clone()));
     tasks.spawn(telegram::files::run(api, queues, store, stop.clone()));
-    tasks.close();
-    tasks.wait().await;
-    Ok(())
+    let mut ended = Ok(());
+    while let Some(done) = tasks.join_next().await {
+        let done = done.map_err(|error| GatewayError::Worker(error.to_string()));
+        if let Err(error) = done.and_then(|done| done.map_err(|error| GatewayError::Worker(error.to_string()))) {
+            ended = Err(error); // one part less is no gateway: the others stop too
+            stop.cancel();
+        }
+    }
+    ended
 }

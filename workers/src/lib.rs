@@ -43,29 +43,27 @@ pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedCloc
     let tasks = TaskTracker::new();
     let settings = |concurrency, chunk| WorkerSettings { consumer: "worker".to_owned(), concurrency, chunk };
 
-    macro_rules! each {
-        ($concurrency:expr, $handler:path) => {{
+    macro_rules! work {
+        ($run:ident, $concurrency:expr, $chunk:expr, $handler:path) => {{
             let (context, stop) = (context.clone(), stop.clone());
             tasks.spawn(async move {
                 let queues = context.queues.clone();
-                run_each(&queues, settings($concurrency, 1), context, $handler, stop).await;
+                let done = $run(queues, settings($concurrency, $chunk), context, $handler, stop.clone()).await;
+                // A worker that ends by itself takes the process down: whoever watches it starts a whole one again.
+                if let Err(error) = done {
+                    tracing::error!(%error, worker = stringify!($handler), "a worker ended");
+                    stop.cancel();
+                }
             })
         }};
     }
-    {
-        let (context, stop) = (context.clone(), stop.clone());
-        tasks.spawn(async move {
-            let queues = context.queues.clone();
-            let settings = settings(log_concurrency, LOG_CHUNK);
-            run_chunks(&queues, settings, context, jobs::handle_update::run, stop).await;
-        });
-    }
-    each!(4, jobs::reply_command::run);
-    each!(1, jobs::link_answers::run);
-    each!(1, jobs::calculate_kpi::run);
-    each!(2, jobs::record_sent::run);
-    each!(2, jobs::record_file::run);
-    each!(1, jobs::sweep_lost::run);
+    work!(run_chunks, log_concurrency, LOG_CHUNK, jobs::handle_update::run);
+    work!(run_each, 4, 1, jobs::reply_command::run);
+    work!(run_each, 1, 1, jobs::link_answers::run);
+    work!(run_each, 1, 1, jobs::calculate_kpi::run);
+    work!(run_each, 2, 1, jobs::record_sent::run);
+    work!(run_each, 2, 1, jobs::record_file::run);
+    work!(run_each, 1, 1, jobs::sweep_lost::run);
     tasks.spawn(schedule::run(context.clone()));
     tasks.spawn(gauges::run(context));
     tasks.close();

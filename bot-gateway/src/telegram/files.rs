@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use finco_jobs::{FetchFile, FileOutcome, RecordFile};
-use finco_queue::{Failure, PushOptions, Queues};
+use finco_queue::{Failure, PushOptions, QueueError, Queues};
 use object_store::ObjectStoreExt;
 use tokio_util::sync::CancellationToken;
 
@@ -18,10 +18,10 @@ struct Fetcher {
 }
 
 /// Works on `fetch_file` until `stop`.
-pub(crate) async fn run(api: Arc<Api>, queues: Queues, store: MediaStore, stop: CancellationToken) {
+pub(crate) async fn run(api: Arc<Api>, queues: Queues, store: MediaStore, stop: CancellationToken) -> Result<(), QueueError> {
     let fetcher = Arc::new(Fetcher { api, store, queues: queues.clone() });
     let settings = finco_queue::WorkerSettings { consumer: "gateway".to_owned(), concurrency: 4, chunk: 1 };
-    finco_queue::run_each(&queues, settings, fetcher, fetch, stop).await;
+    finco_queue::run_each(queues, settings, fetcher, fetch, stop).await
 }
 
 async fn fetch(job: FetchFile, _meta: finco_queue::EntryMeta, fetcher: Arc<Fetcher>) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use finco_jobs::{AttachmentKind, Button, RecordSent, SendMessage};
-use finco_queue::{Failure, PushOptions, Queues};
+use finco_queue::{Failure, PushOptions, QueueError, Queues};
 use teloxide::adaptors::Throttle;
 use teloxide::adaptors::throttle::Limits;
 use teloxide::prelude::*;
@@ -45,9 +45,9 @@ impl Sender {
 }
 
 /// Works on `send_message` until `stop`.
-pub(crate) async fn run(sender: Sender, queues: Queues, stop: CancellationToken) {
+pub(crate) async fn run(sender: Sender, queues: Queues, stop: CancellationToken) -> Result<(), QueueError> {
     let settings = finco_queue::WorkerSettings { consumer: "gateway".to_owned(), concurrency: CONCURRENCY, chunk: 1 };
-    finco_queue::run_each(&queues, settings, Arc::new(sender), send, stop).await;
+    finco_queue::run_each(queues, settings, Arc::new(sender), send, stop).await
 }
 
 async fn send(job: SendMessage, _meta: finco_queue::EntryMeta, sender: Arc<Sender>) -> Result<(), Failure> {
@@ -113,20 +113,22 @@ async fn say_file(
         .map_err(|error| SendError::File(format!("media store: {error}")))?;
     let file = InputFile::memory(bytes).file_name(attachment.file_name.clone());
     let buttons = (with_buttons && !job.buttons.is_empty()).then(|| keyboard(&job.buttons));
-    let caption = caption.map(str::to_owned);
+    // The two requests are different types with the same setters.
+    macro_rules! send {
+        ($request:expr) => {{
+            let mut request = $request;
+            if let Some(caption) = caption {
+                request = request.caption(caption);
+            }
+            if let Some(buttons) = buttons {
+                request = request.reply_markup(buttons);
+            }
+            request.await?
+        }};
+    }
     let message = match attachment.kind {
-        AttachmentKind::Photo => {
-            let mut request = sender.bot.send_photo(chat, file);
-            request.caption = caption;
-            request.reply_markup = buttons.map(Into::into);
-            request.await?
-        }
-        AttachmentKind::Document => {
-            let mut request = sender.bot.send_document(chat, file);
-            request.caption = caption;
-            request.reply_markup = buttons.map(Into::into);
-            request.await?
-        }
+        AttachmentKind::Photo => send!(sender.bot.send_photo(chat, file)),
+        AttachmentKind::Document => send!(sender.bot.send_document(chat, file)),
     };
     Ok(message.id)
 }
