@@ -89,7 +89,7 @@ wait_for() {
 services_lock() {
   exec 9>"$ROOT/.finco/start.lock" 8>"$ROOT/.finco/users.lock" ||
     die ".finco belongs to another user; run ./dev as that user, or delete .finco"
-  flock -n 9 || { note "Waiting for another ./dev in this checkout ..."; flock 9; }
+  flock -w 1 9 || { note "Waiting for another ./dev in this checkout ..."; flock 9; }
 }
 
 services_up() {
