@@ -11,9 +11,9 @@ cmd_gen() {
   phase "Query data (.sqlx)" gen-sqlx gen_sqlx
   build
   phase "openapi.json, .env.example, configuration.md" gen-texts gen_texts
-  if web_has_script api && web_possible "Types of the API"; then
+  if web_exists && web_possible "Types of the API"; then
     web_install
-    phase "Types of the API" gen-api web_run api
+    web_phase "Types of the API" api
   fi
   if [ "${1:-}" = --check ]; then phase "Generated files are committed as generated" gen-check gen_check; fi
   summary
@@ -34,6 +34,10 @@ gen_sqlx() {
   touch crates/store/src/lib.rs
   SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$fresh DATABASE_URL=$(database_url finco_gen) \
     cargo check --locked --workspace --all-targets
+  if [ -z "$(ls "$fresh")" ] && grep -rqE 'query(_as|_scalar)?!' crates/store/src; then
+    echo "no query data were written although there are queries"
+    return 1
+  fi
   find .sqlx -name 'query-*.json' -delete
   find "$fresh" -name 'query-*.json' -exec mv -t .sqlx {} +
 }
