@@ -5,6 +5,7 @@ pub mod audit;
 pub mod changes;
 pub mod chats;
 pub mod company;
+pub mod databases;
 pub mod error;
 pub mod events;
 pub mod media;
@@ -65,6 +66,22 @@ pub async fn is_migrated(conn: &mut PgConnection) -> Result<bool, StoreError> {
         .fetch_one(conn)
         .await?;
     Ok(applied >= Some(newest))
+}
+
+/// A transaction of the pool.
+pub type Transaction = sqlx::Transaction<'static, sqlx::Postgres>;
+
+/// The settings that keep what was committed, of those that are off.
+///
+/// # Errors
+/// When the database is away.
+pub async fn durability(conn: &mut PgConnection) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select name as "name!" from pg_settings
+           where name in ('fsync', 'full_page_writes', 'synchronous_commit') and setting = 'off'"#
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// Answers whether the database answers.

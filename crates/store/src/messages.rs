@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use finco_domain::ask::Author;
-use finco_domain::message::{Message, SenderVoice};
+use finco_domain::message::{Message, MessageKey, SenderVoice};
 use finco_domain::update::{Event, Update};
 use sqlx::PgConnection;
 
@@ -13,7 +13,7 @@ use crate::{StoreError, asks, chats, events, partitions};
 /// One update with what the door knows of it.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// What was understood.
+    /// What was understood. An imported message came by no update: its id is 0.
     pub update: Update,
     /// When it reached the door.
     pub received_at: DateTime<Utc>,
@@ -128,7 +128,7 @@ async fn insert_messages(conn: &mut PgConnection, rows: &[(&Received, &Message)]
         &column!(rows, |_r, m| m.chat.key.business.as_str()) as &[&str],
         &column!(rows, |_r, m| m.id),
         &column!(rows, |_r, m| m.sent_at),
-        &column!(rows, |r, _m| r.update.id),
+        &column!(rows, |r, _m| Some(r.update.id).filter(|id| *id != 0)) as &[Option<i64>],
         &column!(rows, |_r, m| m.sender.as_ref().and_then(|s| s.user_id)) as &[Option<i64>],
         &column!(rows, |_r, m| m.sender.as_ref().map(|s| s.name.as_str())) as &[Option<&str>],
         &column!(rows, |_r, m| m.sender.as_ref().is_some_and(|s| s.is_bot)),
@@ -182,6 +182,31 @@ async fn insert_edits(conn: &mut PgConnection, rows: &[(&Received, &Message)]) -
     .execute(conn)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Tells for each update of a batch whether the log has a row of its message already.
+///
+/// # Errors
+/// When the database is away.
+pub async fn known(conn: &mut PgConnection, batch: &[Received]) -> Result<Vec<bool>, StoreError> {
+    let key = |received: &Received| match &received.update.event {
+        Event::Sent(message) | Event::Edited(message) => Some((message.key(), message.sent_at)),
+        _ => None,
+    };
+    let keys: Vec<_> = batch.iter().map(key).collect();
+    let pick = |get: fn(&(MessageKey, DateTime<Utc>)) -> i64| keys.iter().map(|k| k.as_ref().map(get)).collect::<Vec<_>>();
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select 1 from messages m where m.chat_id = k.chat_id and m.message_id = k.message_id
+                            and m.business = k.business and m.sent_at = k.sent_at) as "known!"
+           from unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[])
+                with ordinality as k (chat_id, message_id, business, sent_at, place) order by place"#,
+        &pick(|(key, _)| key.chat.id) as &[Option<i64>],
+        &pick(|(key, _)| key.id) as &[Option<i64>],
+        &keys.iter().map(|k| k.as_ref().map(|(key, _)| key.chat.business.as_str())).collect::<Vec<_>>() as &[Option<&str>],
+        &keys.iter().map(|k| k.as_ref().map(|(_, at)| *at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+    )
+    .fetch_all(conn)
+    .await?)
 }
 
 /// A message as a conversation shows it.

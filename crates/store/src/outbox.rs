@@ -79,3 +79,31 @@ pub async fn list_overdue(
     .fetch_all(conn)
     .await?)
 }
+
+/// Something that could not be sent.
+#[derive(Debug, Clone)]
+pub struct Failed {
+    /// Its id.
+    pub id: Uuid,
+    /// To which chat.
+    pub chat_id: i64,
+    /// Why not, in Telegram's words.
+    pub error: String,
+    /// When that was clear.
+    pub settled_at: DateTime<Utc>,
+}
+
+/// What could not be sent, the newest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_failed(conn: &mut PgConnection, limit: i64) -> Result<Vec<Failed>, StoreError> {
+    Ok(sqlx::query_as!(
+        Failed,
+        r#"select id, chat_id, error as "error!", settled_at as "settled_at!" from outbox
+           where state = 'failed' order by settled_at desc limit $1"#,
+        limit
+    )
+    .fetch_all(conn)
+    .await?)
+}

@@ -1,8 +1,10 @@
 //! A database of its own for each test, dropped with it.
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, ConnectOptions, PgPool};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, PgPool};
 use uuid::Uuid;
+
+use crate::databases;
 
 /// A migrated database for one test.
 #[derive(Debug)]
@@ -11,7 +13,7 @@ pub struct TestDatabase {
     pub pool: PgPool,
     /// Its address.
     pub url: String,
-    server: PgConnectOptions,
+    server_url: String,
     name: String,
 }
 
@@ -22,27 +24,20 @@ impl TestDatabase {
     /// # Panics
     /// When there is no such server: a test without its database must fail, not pass.
     pub async fn create(server_url: &str) -> Self {
-        let server: PgConnectOptions = server_url.parse().expect("the test server's address parses");
         let name = format!("test_{}", Uuid::new_v4().simple());
-        let mut admin = server.clone().connect().await.expect("the test server answers");
-        sqlx::query(AssertSqlSafe(format!("create database {name}")))
-            .execute(&mut admin)
-            .await
-            .expect("a test database can be made");
-        let options = server.clone().database(&name);
-        let pool = PgPoolOptions::new().max_connections(8).connect_with(options.clone()).await.expect("it answers");
+        let url = databases::recreate(server_url, &name).await.expect("a test database can be made");
+        let pool = crate::pool(&url, 8).expect("its address parses");
         crate::migrate(&pool).await.expect("the migrations run");
-        let url = options.to_url_lossy().to_string();
-        Self { pool, url, server, name }
+        Self { pool, url, server_url: server_url.to_owned(), name }
     }
 
     /// Drops the database.
     pub async fn drop(self) {
         self.pool.close().await;
-        if let Ok(mut admin) = self.server.connect().await {
-            let sql = format!("drop database if exists {} with (force)", self.name);
+        let server: Result<PgConnectOptions, _> = self.server_url.parse();
+        if let Ok(mut admin) = server.expect("it parsed before").connect().await {
             // A leftover test database does no harm; the next clean-up of the private server takes it.
-            let _ = sqlx::query(AssertSqlSafe(sql)).execute(&mut admin).await;
+            let _ = databases::drop(&mut admin, &self.name).await;
         }
     }
 }

@@ -1,0 +1,397 @@
+//! The settings of this installation: read from `FINCO_*` once, checked at once, all faults told together. What the
+//! business decides (targets, shifts, weights) is not here: those are rows in Postgres.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use finco_bot_gateway::{MediaUrl, Mode};
+use finco_domain::media::MediaKind;
+use finco_queue::Fsync;
+
+/// One setting: the list below is what the example, the manual and the reader are made from.
+pub(crate) struct Setting {
+    /// The variable's name.
+    pub(crate) name: &'static str,
+    /// What is taken when it is not set; `None` leaves the feature off or is a fault of the role that needs it.
+    pub(crate) default: Option<&'static str>,
+    /// Which roles read it.
+    pub(crate) roles: &'static str,
+    /// What it is, for people.
+    pub(crate) doc: &'static str,
+}
+
+const fn setting(
+    name: &'static str,
+    default: Option<&'static str>,
+    roles: &'static str,
+    doc: &'static str,
+) -> Setting {
+    Setting { name, default, roles, doc }
+}
+
+/// Every setting there is.
+pub(crate) const SETTINGS: [Setting; 22] = [
+    setting("FINCO_DATABASE_URL", None, "worker, api", "Postgres: `postgres://user:password@host/database`."),
+    setting(
+        "FINCO_REDIS_URL",
+        None,
+        "all",
+        "Redis: `redis://:password@host:6379`, `rediss://` with TLS, or `redis+unix:///path/redis.sock`.",
+    ),
+    setting("FINCO_REDIS_PREFIX", Some("finco"), "all", "What every key begins with: several products may share a Redis."),
+    setting(
+        "FINCO_REDIS_FSYNC",
+        Some("always"),
+        "all",
+        "How safe Redis must be: `always` (nothing is lost at a power cut) or `everysec` (a second may be). A Redis that \
+         is less safe, or that may evict, is refused.",
+    ),
+    setting("FINCO_BOT_TOKEN", None, "gateway", "The bot's token from @BotFather. Without it nothing is sent or fetched."),
+    setting(
+        "FINCO_TELEGRAM_API_URL",
+        Some("https://api.telegram.org"),
+        "gateway",
+        "Telegram's address, or a local Bot API server's.",
+    ),
+    setting(
+        "FINCO_TELEGRAM_MODE",
+        Some("polling"),
+        "gateway",
+        "`polling` needs no public address; `webhook` is quicker under load.",
+    ),
+    setting(
+        "FINCO_WEBHOOK_URL",
+        None,
+        "gateway",
+        "The public HTTPS address of `/telegram/webhook`, told to Telegram at start. If left out Telegram keeps what it \
+         was told before.",
+    ),
+    setting(
+        "FINCO_WEBHOOK_SECRET",
+        None,
+        "gateway",
+        "The secret every webhook call must carry: 16 to 256 of `A-Za-z0-9_-`. Needed in webhook mode.",
+    ),
+    setting("FINCO_GATEWAY_LISTEN", Some("127.0.0.1:8081"), "gateway", "Where the webhook, `/healthz`, `/readyz` and `/metrics` are served."),
+    setting("FINCO_API_LISTEN", Some("127.0.0.1:8080"), "api", "Where the dashboard is served."),
+    setting(
+        "FINCO_API_OPS_LISTEN",
+        Some("127.0.0.1:8083"),
+        "api",
+        "Where the API's `/metrics` are served, apart from the dashboard; its `/healthz` and `/readyz` are on both.",
+    ),
+    setting("FINCO_WORKER_LISTEN", Some("127.0.0.1:8082"), "worker", "Where the worker's `/healthz`, `/readyz` and `/metrics` are served."),
+    setting("FINCO_WORKER_LOG_BATCHES", Some("2"), "worker", "How many batches of up to 500 updates are logged at once."),
+    setting(
+        "FINCO_FETCH",
+        Some("voice,video_note"),
+        "worker",
+        "Kinds of files that are fetched from Telegram: any of `voice,video_note,photo,video,document,audio`, or `none`.",
+    ),
+    setting(
+        "FINCO_MEDIA_URL",
+        Some("./media"),
+        "gateway",
+        "Where fetched files are kept: a folder, or `s3://bucket` with the three settings below.",
+    ),
+    setting("FINCO_S3_ENDPOINT", None, "gateway", "The S3 server, e.g. `http://minio:9000`; Amazon's own if left out."),
+    setting("FINCO_S3_ACCESS_KEY", None, "gateway", "The S3 access key."),
+    setting("FINCO_S3_SECRET_KEY", None, "gateway", "The S3 secret key."),
+    setting("FINCO_COOKIE_SECURE", Some("true"), "api", "`false` only where the dashboard is served without HTTPS on one's own machine."),
+    setting("FINCO_LOG", Some("info"), "all", "What is logged: `error`, `warn`, `info`, `debug`, or per part: `info,finco_workers=debug`."),
+    setting("FINCO_LOG_FORMAT", Some("text"), "all", "`text` for people, `json` for a log store."),
+];
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Json,
+    Text,
+}
+
+/// The settings, checked. Not `Debug`: it holds secrets.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    pub(crate) database_url: Option<String>,
+    pub(crate) redis_url: Option<String>,
+    pub(crate) redis_prefix: String,
+    pub(crate) redis_fsync: Fsync,
+    pub(crate) gateway: finco_bot_gateway::Config,
+    pub(crate) gateway_listen: SocketAddr,
+    pub(crate) api: finco_dashboard_api::Config,
+    pub(crate) api_listen: SocketAddr,
+    pub(crate) api_ops_listen: SocketAddr,
+    pub(crate) worker: finco_workers::Config,
+    pub(crate) worker_listen: SocketAddr,
+    pub(crate) log: String,
+    pub(crate) log_format: LogFormat,
+}
+
+/// Every fault of the settings, a line each.
+#[derive(Debug, thiserror::Error)]
+#[error("{} in the settings (finco config doc explains them):\n{}", plural(.0.len()), .0.join("\n"))]
+pub(crate) struct Faults(pub(crate) Vec<String>);
+
+fn plural(n: usize) -> String {
+    if n == 1 { "1 fault".to_owned() } else { format!("{n} faults") }
+}
+
+/// The settings of this process's environment.
+///
+/// # Errors
+/// All faults together.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub(crate) fn from_environment() -> Result<Settings, Faults> {
+    read(&std::env::vars().filter(|(name, _)| name.starts_with("FINCO_")).collect::<Vec<_>>())
+}
+
+/// Reads settings from names and values.
+///
+/// # Errors
+/// All faults together.
+pub(crate) fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
+    let mut reader = Reader { given, faults: Vec::new() };
+    reader.refuse_unknown();
+    let mode = reader.mode();
+    let media_url = reader.media_url();
+    let settings = Settings {
+        database_url: reader.text("FINCO_DATABASE_URL"),
+        redis_url: reader.text("FINCO_REDIS_URL"),
+        redis_prefix: reader.required("FINCO_REDIS_PREFIX"),
+        redis_fsync: reader.choice("FINCO_REDIS_FSYNC", &[("always", Fsync::Always), ("everysec", Fsync::Everysec)]),
+        gateway: finco_bot_gateway::Config {
+            bot_token: reader.token(),
+            api_url: reader.url("FINCO_TELEGRAM_API_URL"),
+            mode,
+            media_url,
+        },
+        gateway_listen: reader.address("FINCO_GATEWAY_LISTEN"),
+        api: finco_dashboard_api::Config {
+            cookie_secure: reader.choice("FINCO_COOKIE_SECURE", &[("true", true), ("false", false)]),
+        },
+        api_listen: reader.address("FINCO_API_LISTEN"),
+        api_ops_listen: reader.address("FINCO_API_OPS_LISTEN"),
+        worker: finco_workers::Config { log_concurrency: reader.log_batches(), fetch: reader.fetch() },
+        worker_listen: reader.address("FINCO_WORKER_LISTEN"),
+        log: reader.log_filter(),
+        log_format: reader.choice("FINCO_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+    };
+    if reader.faults.is_empty() { Ok(settings) } else { Err(Faults(reader.faults)) }
+}
+
+struct Reader<'a> {
+    given: &'a [(String, String)],
+    faults: Vec<String>,
+}
+
+impl Reader<'_> {
+    /// A name nobody reads is most likely misspelt. `FINCO_TEST_*` and `FINCO_DEV_*` belong to the tests and `./dev`.
+    fn refuse_unknown(&mut self) {
+        for (name, _) in self.given {
+            let is_ours = SETTINGS.iter().any(|setting| setting.name == name);
+            if !is_ours && !name.starts_with("FINCO_TEST_") && !name.starts_with("FINCO_DEV_") {
+                self.faults.push(format!("  {name}: there is no such setting"));
+            }
+        }
+    }
+
+    /// The value given, or the default; an empty value counts as not given.
+    fn text(&self, name: &str) -> Option<String> {
+        let given = self.given.iter().find(|(key, value)| key == name && !value.trim().is_empty());
+        let default = SETTINGS.iter().find(|setting| setting.name == name).and_then(|setting| setting.default);
+        given.map(|(_, value)| value.trim().to_owned()).or_else(|| default.map(str::to_owned))
+    }
+
+    fn required(&mut self, name: &str) -> String {
+        self.text(name).unwrap_or_else(|| {
+            self.faults.push(format!("  {name}: must be set"));
+            String::new()
+        })
+    }
+
+    fn fault(&mut self, name: &str, must: &str) {
+        // The value itself is not shown: it may be a secret in the wrong place.
+        self.faults.push(format!("  {name}: must be {must}"));
+    }
+
+    fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> T {
+        let text = self.required(name);
+        match choices.iter().find(|(word, _)| *word == text) {
+            Some((_, value)) => *value,
+            None => {
+                let words: Vec<_> = choices.iter().map(|(word, _)| *word).collect();
+                self.fault(name, &words.join(" or "));
+                choices[0].1
+            }
+        }
+    }
+
+    fn address(&mut self, name: &str) -> SocketAddr {
+        self.required(name).parse().unwrap_or_else(|_| {
+            self.fault(name, "an address and a port, such as 127.0.0.1:8080");
+            SocketAddr::from(([127, 0, 0, 1], 0))
+        })
+    }
+
+    fn url(&mut self, name: &str) -> String {
+        let text = self.required(name);
+        if !text.starts_with("https://") && !text.starts_with("http://") {
+            self.fault(name, "an address that begins with https:// or http://");
+        }
+        text
+    }
+
+    fn token(&mut self) -> Option<String> {
+        let token = self.text("FINCO_BOT_TOKEN")?;
+        let looks_right = token.split_once(':').is_some_and(|(id, secret)| {
+            !id.is_empty()
+                && id.chars().all(|c| c.is_ascii_digit())
+                && !secret.is_empty()
+                && secret.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        });
+        if !looks_right {
+            self.fault("FINCO_BOT_TOKEN", "as @BotFather gave it, such as 123456:ABC-def");
+        }
+        Some(token)
+    }
+
+    fn mode(&mut self) -> Mode {
+        if !self.choice("FINCO_TELEGRAM_MODE", &[("polling", false), ("webhook", true)]) {
+            return Mode::Polling;
+        }
+        let secret = self.required("FINCO_WEBHOOK_SECRET");
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        if !secret.is_empty() && (!(16..=256).contains(&secret.len()) || !secret.chars().all(allowed)) {
+            self.fault("FINCO_WEBHOOK_SECRET", "16 to 256 of A-Z, a-z, 0-9, _ and -");
+        }
+        let url = self.text("FINCO_WEBHOOK_URL");
+        if url.as_deref().is_some_and(|url| !url.starts_with("http") || !url.ends_with("/telegram/webhook")) {
+            self.fault("FINCO_WEBHOOK_URL", "an address that ends with /telegram/webhook");
+        }
+        Mode::Webhook { url, secret }
+    }
+
+    fn media_url(&mut self) -> MediaUrl {
+        let text = self.required("FINCO_MEDIA_URL");
+        let Some(bucket) = text.strip_prefix("s3://") else {
+            return MediaUrl::Folder(PathBuf::from(text));
+        };
+        MediaUrl::S3 {
+            bucket: bucket.trim_end_matches('/').to_owned(),
+            endpoint: self.text("FINCO_S3_ENDPOINT"),
+            region: "us-east-1".to_owned(),
+            access_key: self.required("FINCO_S3_ACCESS_KEY"),
+            secret_key: self.required("FINCO_S3_SECRET_KEY"),
+        }
+    }
+
+    fn log_batches(&mut self) -> usize {
+        let batches = self.required("FINCO_WORKER_LOG_BATCHES").parse().ok().filter(|n| (1..=16).contains(n));
+        batches.unwrap_or_else(|| {
+            self.fault("FINCO_WORKER_LOG_BATCHES", "a number from 1 to 16");
+            1
+        })
+    }
+
+    fn fetch(&mut self) -> Vec<MediaKind> {
+        let text = self.required("FINCO_FETCH");
+        if text == "none" {
+            return Vec::new();
+        }
+        let kinds: Vec<MediaKind> = text.split(',').map(|word| MediaKind::from_word(word.trim())).collect();
+        let fetched = |kind: &MediaKind| {
+            use MediaKind as M;
+            matches!(kind, M::Voice | M::VideoNote | M::Photo | M::Video | M::Document | M::Audio)
+        };
+        if !kinds.iter().all(fetched) {
+            self.fault("FINCO_FETCH", "any of voice,video_note,photo,video,document,audio, or none");
+        }
+        kinds
+    }
+
+    fn log_filter(&mut self) -> String {
+        let filter = self.required("FINCO_LOG");
+        if tracing_subscriber::EnvFilter::try_new(&filter).is_err() {
+            self.fault("FINCO_LOG", "error, warn, info, debug, or a list such as info,finco_workers=debug");
+        }
+        filter
+    }
+}
+
+/// The commented example that `.env.example` holds.
+pub(crate) fn example() -> String {
+    let mut text = "# Settings of FinCo KPI. Copy to .env and fill in. `finco config check` tells every fault at once.\n\
+                    # Lines that begin with # show what is taken when a setting is left out.\n"
+        .to_owned();
+    for setting in &SETTINGS {
+        let line = match setting.default {
+            Some(default) => format!("# {}={default}", setting.name),
+            None => format!("# {}=", setting.name),
+        };
+        text += &format!("\n# {} ({})\n{line}\n", setting.doc, setting.roles);
+    }
+    text
+}
+
+/// The table that `docs/configuration.md` holds.
+pub(crate) fn manual() -> String {
+    let mut text = "# Configuration\n\nEvery setting is an environment variable, read once at start and checked at once: a role \
+                    that finds faults prints them all and ends. This page is generated (`./dev gen`).\n\nWhat the \
+                    business decides (company, response target, people) is set with `finco admin` and in the dashboard.\n\n\
+                    | setting | default | roles | what it is |\n|---|---|---|---|\n"
+        .to_owned();
+    for setting in &SETTINGS {
+        let default = setting.default.map_or("-".to_owned(), |default| format!("`{default}`"));
+        text += &format!("| `{}` | {default} | {} | {} |\n", setting.name, setting.roles, setting.doc);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn nothing_set_is_a_whole_configuration() {
+        let settings = read(&[]).unwrap();
+        assert!(matches!(settings.gateway.mode, Mode::Polling));
+        assert_eq!(settings.worker.fetch, [MediaKind::Voice, MediaKind::VideoNote]);
+        assert!(settings.api.cookie_secure);
+    }
+
+    #[test]
+    fn all_faults_are_told_together_and_no_value_is_shown() {
+        let faults = read(&given(&[
+            ("FINCO_REDIS_FSYNC", "sometimes"),
+            ("FINCO_TELEGRAM_MODE", "webhook"),
+            ("FINCO_WEBHOOK_SECRET", "s3cr3t"),
+            ("FINCO_BOT_TOKEN", "not-a-token"),
+            ("FINCO_API_LISTEN", "8080"),
+            ("FINCO_REDIS_ULR", "redis://x"),
+            ("FINCO_FETCH", "voice,smell"),
+        ]));
+        let text = faults.err().unwrap().to_string();
+        assert!(text.starts_with("6 faults") || text.starts_with("7 faults"), "{text}");
+        for name in ["REDIS_FSYNC", "WEBHOOK_SECRET", "BOT_TOKEN", "API_LISTEN", "REDIS_ULR", "FINCO_FETCH"] {
+            assert!(text.contains(name), "{name} in {text}");
+        }
+        assert!(!text.contains("s3cr3t") && !text.contains("not-a-token"), "{text}");
+    }
+
+    #[test]
+    fn a_webhook_without_a_secret_is_refused() {
+        let faults = read(&given(&[("FINCO_TELEGRAM_MODE", "webhook")])).err().unwrap();
+        assert_eq!(faults.0, ["  FINCO_WEBHOOK_SECRET: must be set"]);
+    }
+
+    #[test]
+    fn every_setting_is_named_in_the_example_and_the_manual() {
+        for setting in &SETTINGS {
+            assert!(example().contains(setting.name) && manual().contains(setting.name));
+        }
+    }
+}

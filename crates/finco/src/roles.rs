@@ -1,0 +1,231 @@
+//! Starts the roles and stops them together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use finco_domain::time::SharedClock;
+use finco_http::{Limits, Readiness, ops_routes, serve};
+use finco_queue::Queues;
+use finco_store::PgPool;
+use futures::FutureExt;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Settings;
+
+/// How long a role may take to end after it was asked to; then the process ends without it.
+const STOP_LIMIT: Duration = Duration::from_secs(30);
+
+/// What roles share in one process.
+pub(crate) struct House {
+    pub(crate) settings: Settings,
+    pub(crate) clock: SharedClock,
+    pub(crate) metrics: PrometheusHandle,
+    pub(crate) stop: CancellationToken,
+    pub(crate) tasks: JoinSet<anyhow::Result<()>>,
+}
+
+impl House {
+    pub(crate) fn new(settings: Settings, clock: SharedClock, metrics: PrometheusHandle) -> Self {
+        Self { settings, clock, metrics, stop: CancellationToken::new(), tasks: JoinSet::new() }
+    }
+
+    pub(crate) fn queues(&self) -> anyhow::Result<Queues> {
+        queues(&self.settings)
+    }
+
+    pub(crate) fn pool(&self) -> anyhow::Result<PgPool> {
+        pool(&self.settings)
+    }
+
+    /// Serves `router` at `address`.
+    async fn listen(&mut self, role: &'static str, address: SocketAddr, router: axum::Router) -> anyhow::Result<()> {
+        let listener =
+            TcpListener::bind(address).await.with_context(|| format!("{role} cannot listen on {address}"))?;
+        tracing::info!(role, address = %listener.local_addr()?, "listening");
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            serve(listener, router, Limits::default(), stop).await;
+            Ok(())
+        });
+        Ok(())
+    }
+
+    /// Starts the gateway.
+    pub(crate) async fn gateway(&mut self) -> anyhow::Result<()> {
+        let queues = self.queues()?;
+        refuse_unsafe_redis(&queues, &self.settings, &self.stop).await?;
+        let config = self.settings.gateway.clone();
+        let ready = redis_ready(&queues);
+        let router = finco_bot_gateway::routes(&config, &queues).merge(ops_routes(ready, self.metrics.clone()));
+        self.listen("gateway", self.settings.gateway_listen, router).await?;
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move { Ok(finco_bot_gateway::run(config, queues, stop).await?) });
+        Ok(())
+    }
+
+    /// Starts the workers.
+    pub(crate) async fn worker(&mut self) -> anyhow::Result<()> {
+        let (pool, queues) = (self.pool()?, self.queues()?);
+        refuse_unsafe_redis(&queues, &self.settings, &self.stop).await?;
+        wait_for_schema(&pool, &self.stop).await?;
+        let (database, redis) = (database_ready(&pool), redis_ready(&queues));
+        let ready: Readiness = Arc::new(move || {
+            let (database, redis) = (database(), redis());
+            async move { database.await.and(redis.await) }.boxed()
+        });
+        self.listen("worker", self.settings.worker_listen, ops_routes(ready, self.metrics.clone())).await?;
+        let (config, clock, stop) = (self.settings.worker.clone(), self.clock.clone(), self.stop.clone());
+        self.tasks.spawn(async move {
+            finco_workers::run(config, pool, queues, clock, stop).await;
+            Ok(())
+        });
+        Ok(())
+    }
+
+    /// Starts the API.
+    pub(crate) async fn api(&mut self) -> anyhow::Result<()> {
+        let (pool, queues) = (self.pool()?, self.queues()?);
+        wait_for_schema(&pool, &self.stop).await?;
+        let ready = database_ready(&pool);
+        let config = self.settings.api.clone();
+        let api = finco_dashboard_api::Api::new(pool, queues, self.clock.clone(), config, self.stop.clone());
+        let watched = ready.clone();
+        let probes = axum::Router::new()
+            .route("/healthz", axum::routing::get(|| async { "ok\n" }))
+            .route("/readyz", axum::routing::get(move || probe(watched.clone())));
+        let router = finco_dashboard_api::router(api.clone()).merge(probes);
+        self.listen("api", self.settings.api_listen, router).await?;
+        self.listen("api ops", self.settings.api_ops_listen, ops_routes(ready, self.metrics.clone())).await?;
+        self.tasks.spawn(async move {
+            finco_dashboard_api::run_live(api).await;
+            Ok(())
+        });
+        Ok(())
+    }
+
+    /// Waits for a signal or for a role to end, then stops everything. A role that ends by itself is an error.
+    pub(crate) async fn run(mut self) -> anyhow::Result<()> {
+        let mut result = Ok(());
+        tokio::select! {
+            () = interrupted() => tracing::info!("stopping"),
+            () = self.stop.cancelled() => {}
+            Some(ended) = self.tasks.join_next() => {
+                result = match ended.context("a role panicked").and_then(|ended| ended) {
+                    Ok(()) if self.stop.is_cancelled() => Ok(()),
+                    Ok(()) => Err(anyhow::anyhow!("a role ended by itself")),
+                    Err(error) => Err(error),
+                };
+            }
+        }
+        self.stop.cancel();
+        let ended = async {
+            while let Some(ended) = self.tasks.join_next().await {
+                if let Ok(Err(error)) = ended {
+                    tracing::error!("a role ended with an error: {error:#}");
+                }
+            }
+        };
+        tokio::select! {
+            () = ended => {}
+            () = tokio::time::sleep(STOP_LIMIT) => tracing::warn!("not everything ended within {STOP_LIMIT:?}"),
+            () = interrupted() => tracing::warn!("asked twice: stopping at once"),
+        }
+        result
+    }
+}
+
+async fn probe(ready: Readiness) -> (axum::http::StatusCode, String) {
+    match tokio::time::timeout(Duration::from_secs(3), ready()).await {
+        Ok(Ok(())) => (axum::http::StatusCode::OK, "ready\n".to_owned()),
+        Ok(Err(reason)) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
+        Err(_) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, "a neighbour does not answer\n".to_owned()),
+    }
+}
+
+fn redis_ready(queues: &Queues) -> Readiness {
+    let queues = queues.clone();
+    Arc::new(move || {
+        let queues = queues.clone();
+        async move { queues.ping().await.map_err(|error| format!("Redis: {error}")) }.boxed()
+    })
+}
+
+fn database_ready(pool: &PgPool) -> Readiness {
+    let pool = pool.clone();
+    Arc::new(move || {
+        let pool = pool.clone();
+        async move { finco_store::ping(&pool).await.map_err(|error| format!("Postgres: {error}")) }.boxed()
+    })
+}
+
+/// The queues of these settings.
+pub(crate) fn queues(settings: &Settings) -> anyhow::Result<Queues> {
+    let url = settings.redis_url.as_deref().context("FINCO_REDIS_URL must be set")?;
+    Ok(Queues::new(url, &settings.redis_prefix)?)
+}
+
+/// The database of these settings.
+pub(crate) fn pool(settings: &Settings) -> anyhow::Result<PgPool> {
+    let url = settings.database_url.as_deref().context("FINCO_DATABASE_URL must be set")?;
+    Ok(finco_store::pool(url, 12)?)
+}
+
+/// Waits for Redis, then refuses one that may lose what it was given.
+async fn refuse_unsafe_redis(queues: &Queues, settings: &Settings, stop: &CancellationToken) -> anyhow::Result<()> {
+    loop {
+        match queues.check(settings.redis_fsync).await {
+            Ok(faults) if faults.is_empty() => return Ok(()),
+            Ok(faults) => {
+                let lines: Vec<_> = faults.iter().map(|fault| format!("  {fault}")).collect();
+                bail!("this Redis is not safe to keep jobs in:\n{}", lines.join("\n"));
+            }
+            Err(error) => tracing::warn!(%error, "waiting for Redis"),
+        }
+        pause(stop).await?;
+    }
+}
+
+/// Waits for Postgres and for the schema this build was made for.
+async fn wait_for_schema(pool: &PgPool, stop: &CancellationToken) -> anyhow::Result<()> {
+    loop {
+        let migrated = async {
+            let mut conn = pool.acquire().await.map_err(finco_store::StoreError::from)?;
+            finco_store::is_migrated(&mut conn).await
+        };
+        match migrated.await {
+            Ok(true) => return Ok(()),
+            Ok(false) => tracing::warn!("waiting for the schema: run `finco migrate`"),
+            Err(error) => tracing::warn!(%error, "waiting for Postgres"),
+        }
+        pause(stop).await?;
+    }
+}
+
+async fn pause(stop: &CancellationToken) -> anyhow::Result<()> {
+    tokio::select! {
+        () = stop.cancelled() => bail!("stopped before everything was there"),
+        () = interrupted() => bail!("stopped before everything was there"),
+        () = tokio::time::sleep(Duration::from_secs(1)) => Ok(()),
+    }
+}
+
+/// Ends when the process is asked to stop.
+pub(crate) async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(error) => {
+            tracing::warn!(%error, "SIGTERM cannot be heard");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

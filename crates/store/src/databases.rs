@@ -1,0 +1,33 @@
+//! Whole databases, made and dropped: for tests, for the demo and for benchmarks.
+
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection};
+
+use crate::StoreError;
+
+/// Makes the database `name` anew on the server of `url` and returns its address. Whatever it held is gone.
+///
+/// # Errors
+/// When the server is away, or the user may not make databases.
+///
+/// # Panics
+/// Never: `name` is one of ours.
+pub async fn recreate(url: &str, name: &str) -> Result<String, StoreError> {
+    let server: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+    let mut admin = server.connect().await?;
+    drop(&mut admin, name).await?;
+    sqlx::query(AssertSqlSafe(format!("create database {}", identifier(name)))).execute(&mut admin).await?;
+    Ok(server.database(name).to_url_lossy().to_string())
+}
+
+/// Drops the database `name`, its connections included.
+pub(crate) async fn drop(admin: &mut PgConnection, name: &str) -> Result<(), StoreError> {
+    let sql = format!("drop database if exists {} with (force)", identifier(name));
+    sqlx::query(AssertSqlSafe(sql)).execute(admin).await?;
+    Ok(())
+}
+
+/// A name as SQL writes it.
+fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
