@@ -7,9 +7,11 @@ for i = 3, #ARGV, 2 do
   local row = owned(lane, group, consumer, id)
   local f = row and entry_at(lane, id)
   if f then
-    f.k = nil
     f.c = whole(count(f.c) + row[4] - 1)
-    add(STREAM[lane], f, ENTRY_FIELDS)
+    -- The lock went on delivery. It waits once more, so it takes the lock again, unless a newer one has it.
+    if f.k and redis.call('EXISTS', f.k) == 1 then f.k = nil end
+    local place = lane .. add(STREAM[lane], f, ENTRY_FIELDS)
+    if f.k then redis.call('SET', f.k, place) end
     remove(lane, group, id)
     given = given + 1
   end
