@@ -1,6 +1,6 @@
 //! The handle on the queues of one Redis: pushing.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use redis::{Cmd, Pipeline};
 use uuid::Uuid;
@@ -46,6 +46,15 @@ pub struct Queues {
     prefix: Arc<str>,
 }
 
+impl fmt::Debug for Queues {
+    /// Without the address, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queues")
+            .field("prefix", &self.prefix)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Queues {
     /// `url`: `redis://host:port/db`, with a password as `redis://:password@host`, or `redis+unix:///path.sock`.
     /// All keys begin with `prefix` and a colon. Does not connect yet.
@@ -61,6 +70,9 @@ impl Queues {
     }
 
     /// Stores a job. `false`: it was dropped as a duplicate.
+    ///
+    /// A connection that breaks in the middle is mended and the push repeated once, so without [`Dedup`] a job may
+    /// be stored twice.
     pub async fn push<J: Job>(&self, job: &J, options: PushOptions) -> Result<bool, QueueError> {
         let keys = self.keys(J::QUEUE.name);
         let payload = job.encode();

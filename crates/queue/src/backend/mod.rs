@@ -1,8 +1,10 @@
 //! The backend that the apalis worker runtime draws its tasks from.
 
 mod ack;
+mod deliver;
 mod heartbeat;
 mod held;
+mod leave;
 mod reader;
 mod settle;
 

@@ -1,27 +1,24 @@
 //! The task that reads entries and hands them on: due ones, abandoned ones, new ones.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use apalis::prelude::{Task, TaskBuilder, TaskId};
-use redis::{RedisError, RedisResult, Value, aio::ConnectionManager};
-use uuid::Uuid;
+use redis::{RedisResult, Value, aio::ConnectionManager};
 
 use super::{
     Arguments,
-    held::{Delivery, Entry, Line, Shared},
-    settle::{count, settle},
+    deliver::deliver,
+    held::{Line, Shared},
+    leave::leave,
+    settle::count,
 };
 use crate::{
     entry::{RawEntry, array},
     keys::{GROUP, Priority},
-    outcome::Failure,
-    queues::{BATCH, millis},
+    queues::millis,
     script,
-    spec::Job,
 };
 
 /// How often delayed entries are looked at, and so how long a read may block.
@@ -52,7 +49,7 @@ pub(super) async fn run<A: Arguments>(shared: Arc<Shared>, line: Arc<Line<A>>) {
                 idle: false,
             };
             reader.read_until_stopped().await;
-            reader.leave().await;
+            leave(&reader.shared, &reader.line).await;
         }
         // Only a configuration without sense comes here; connecting itself happens later.
         Err(error) => tracing::error!(queue = shared.spec.name, %error, "this worker cannot read"),
@@ -124,7 +121,7 @@ impl<A: Arguments> Reader<A> {
             );
             return Ok(());
         }
-        self.deliver(entries).await;
+        deliver(&self.shared, &self.line, entries).await;
         Ok(())
     }
 
@@ -171,13 +168,11 @@ impl<A: Arguments> Reader<A> {
                 );
             }
             let full = taken.len() == wanted;
-            self.deliver(
-                taken
-                    .into_iter()
-                    .filter_map(|entry| RawEntry::parse(priority, entry))
-                    .collect(),
-            )
-            .await;
+            let entries = taken
+                .into_iter()
+                .filter_map(|entry| RawEntry::parse(priority, entry))
+                .collect();
+            deliver(&self.shared, &self.line, entries).await;
             if full {
                 return Ok(());
             }
@@ -254,133 +249,4 @@ impl<A: Arguments> Reader<A> {
         }
         Ok(entries)
     }
-
-    /// Makes tasks of entries and puts them in the line.
-    async fn deliver(&self, entries: Vec<RawEntry>) {
-        let entries = self.shared.hold(entries);
-        self.unlock(&entries).await;
-        let mut unreadable = Vec::new();
-        let mut gathering = Vec::new();
-        for raw in entries {
-            let entry = Entry {
-                place: raw.place,
-                meta: raw.meta,
-            };
-            match decode::<A::Job>(&raw.payload, &entry) {
-                Err(error) => unreadable.push((entry, Failure::fail(format!("unreadable: {error}")))),
-                Ok(job) if self.must_run_alone(raw.crashes, entry.meta.attempts) => {
-                    let last_chance = raw.crashes > 0 && raw.crashes + 1 >= self.shared.spec.max_crashes;
-                    self.hand_on(vec![(job, entry)], last_chance);
-                }
-                Ok(job) => gathering.push((job, entry)),
-            }
-            if gathering.len() >= self.shared.chunk {
-                self.hand_on(std::mem::take(&mut gathering), false);
-            }
-        }
-        if !gathering.is_empty() {
-            self.hand_on(gathering, false);
-        }
-        let (entries, failures): (Vec<Entry>, Vec<Failure>) = unreadable.into_iter().unzip();
-        settle(
-            &self.shared,
-            &entries,
-            &failures.into_iter().enumerate().collect::<Vec<_>>(),
-        )
-        .await;
-        self.shared.release(&entries);
-    }
-
-    /// Whoever crashed before might take its neighbours along, and the last attempt decides over life and death: in
-    /// both cases an entry stands for itself alone.
-    fn must_run_alone(&self, crashes: u32, attempts: u32) -> bool {
-        crashes > 0 || (attempts > 0 && attempts + 1 >= self.shared.spec.max_attempts)
-    }
-
-    fn hand_on(&self, jobs: Vec<(A::Job, Entry)>, last_chance: bool) {
-        let (jobs, entries): (Vec<_>, Vec<Entry>) = jobs.into_iter().unzip();
-        let attempts = entries.first().map_or(0, |entry| entry.meta.attempts);
-        let delivery = Delivery {
-            entries: entries.into(),
-            last_chance,
-        };
-        self.shared.hold_task(&delivery);
-        // The name is the delivery's, not the entry's: the runtime does not bear the same name twice at a time.
-        let task = TaskBuilder::new(A::gather(jobs))
-            .task_id(TaskId::from_string(Uuid::new_v4().to_string()))
-            .attempt(attempts as usize)
-            .data(delivery);
-        self.line.push(task.build());
-    }
-
-    /// Releases dedup locks before the handlers start, so that no trigger from here on is lost.
-    async fn unlock(&self, entries: &[RawEntry]) {
-        let mut call = script::call(&script::UNLOCK, &self.shared.keys);
-        let mut locked = false;
-        for entry in entries {
-            if let Some(lock) = &entry.lock {
-                call.arg(lock).arg(entry.place.name());
-                locked = true;
-            }
-        }
-        let mut tries = 0;
-        while locked {
-            match self.shared.redis.script::<()>(&call).await {
-                Ok(()) => return,
-                Err(error) => locked = self.shared.try_again("releasing dedup locks", &error, &mut tries).await,
-            }
-        }
-    }
-
-    /// Gives back what was not started, waits for what runs, and takes the worker's name off the list.
-    async fn leave(&self) {
-        let not_started: Vec<Task<A>> = self.line.drain();
-        let deliveries: Vec<Delivery> = not_started
-            .iter()
-            .filter_map(|task| task.data().get::<Delivery>().cloned())
-            .collect();
-        let entries: Vec<&Entry> = deliveries.iter().flat_map(|delivery| delivery.entries.iter()).collect();
-        for batch in entries.chunks(BATCH) {
-            self.give_back(batch).await;
-        }
-        for delivery in &deliveries {
-            self.shared.release_task(delivery);
-        }
-        while self.shared.holds_tasks() && !self.shared.closed.is_cancelled() {
-            tokio::select! {
-                () = self.shared.closed.cancelled() => {}
-                () = self.shared.freed.notified() => {}
-            }
-        }
-        let mut call = script::call(&script::FORGET, &self.shared.keys);
-        let gone: Result<u64, RedisError> = self
-            .shared
-            .redis
-            .script(call.arg(GROUP).arg(0).arg(&self.shared.consumer))
-            .await;
-        if let Err(error) = gone {
-            tracing::debug!(queue = self.shared.spec.name, %error, "left without taking the name off");
-        }
-        self.shared.closed.cancel();
-    }
-
-    async fn give_back(&self, entries: &[&Entry]) {
-        let mut call = script::call(&script::GIVE_BACK, &self.shared.keys);
-        call.arg(GROUP).arg(&self.shared.consumer);
-        for entry in entries {
-            call.arg(entry.place.priority.letter().to_string()).arg(entry.place.id);
-        }
-        let mut tries = 0;
-        while let Err(error) = self.shared.redis.script::<u64>(&call).await {
-            if !self.shared.try_again("giving entries back", &error, &mut tries).await {
-                return;
-            }
-        }
-    }
-}
-
-/// A decoder that panics must not take the reader with it.
-fn decode<J: Job>(payload: &[u8], entry: &Entry) -> Result<J, String> {
-    catch_unwind(AssertUnwindSafe(|| J::decode(payload, &entry.meta)))
-        .unwrap_or_else(|_| Err("the decoder panicked".into()))
 }
