@@ -10,6 +10,7 @@ mod json;
 mod limits;
 mod page;
 mod state;
+mod work;
 mod world;
 
 use std::net::SocketAddr;
@@ -25,6 +26,10 @@ pub use self::state::chats::GroupOptions;
 pub use self::state::faults::{Fault, FaultKind};
 pub use self::state::messages::{Attached, Content, Media, Message, SayOptions, Sent};
 pub use self::state::people::{Standing, User};
+pub use self::work::{
+    Client, Company, CompanyChat, CompanyChatKind, Department, Employee, Manner, company, history, load_updates,
+    run_scenario,
+};
 pub use self::world::{Place, World};
 
 use self::state::State;
@@ -72,19 +77,7 @@ pub async fn start(config: SimulatorConfig, clock: SharedClock) -> std::io::Resu
     let listener = TcpListener::bind(config.listen).await?;
     let url = format!("http://{}", listener.local_addr()?);
     let now = clock.now();
-    let bot = User {
-        id: config
-            .token
-            .split(':')
-            .next()
-            .and_then(|id| id.parse().ok())
-            .unwrap_or(7_000_000_001),
-        is_bot: true,
-        first_name: "FinCo KPI".to_owned(),
-        last_name: None,
-        username: Some(config.bot_username),
-        language_code: None,
-    };
+    let bot = bot_of(&config);
     let state = State::new(bot, config.limits, config.retention, now);
     let world = World::new(state, clock, config.token);
     let app = api::routes()
@@ -128,5 +121,22 @@ impl Simulator {
                 tracing::error!(%error, "a task of the simulator panicked");
             }
         }
+    }
+}
+
+/// The bot's account: its id is the first part of the token.
+pub(crate) fn bot_of(config: &SimulatorConfig) -> User {
+    User {
+        id: config
+            .token
+            .split(':')
+            .next()
+            .and_then(|id| id.parse().ok())
+            .unwrap_or(7_000_000_001),
+        is_bot: true,
+        first_name: "FinCo KPI".to_owned(),
+        last_name: None,
+        username: Some(config.bot_username.clone()),
+        language_code: None,
     }
 }

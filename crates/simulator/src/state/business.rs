@@ -20,18 +20,24 @@ pub(crate) struct Connection {
 impl State {
     /// Connects the bot to a person's business account.
     pub(crate) fn connect(&mut self, owner: i64, now: DateTime<Utc>) -> Result<String, WorldError> {
-        self.user(owner)?;
         let id = format!("{}BIZ", self.fresh_name(17));
+        self.connect_as(&id, owner, now)?;
+        Ok(id)
+    }
+
+    /// The same with a chosen id.
+    pub(crate) fn connect_as(&mut self, id: &str, owner: i64, now: DateTime<Utc>) -> Result<(), WorldError> {
+        self.user(owner)?;
         let connection = Connection {
-            id: id.clone(),
+            id: id.to_owned(),
             owner,
             enabled: true,
             since: now,
         };
         self.queue
             .push("business_connection", self.show_connection(&connection), now);
-        self.connections.insert(id.clone(), connection);
-        Ok(id)
+        self.connections.insert(id.to_owned(), connection);
+        Ok(())
     }
 
     /// Switches a connection off: its chats are closed to the bot from now on.

@@ -22,16 +22,27 @@ pub(crate) struct StoredFile {
 }
 
 /// All files, by `file_id`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Files {
+    next: u64,
     by_id: BTreeMap<String, StoredFile>,
     ids_by_path: BTreeMap<String, String>,
 }
 
 impl Files {
+    /// No files yet; the first one gets the number `first`.
+    pub(crate) fn new(first: u64) -> Self {
+        Self {
+            next: first,
+            by_id: BTreeMap::new(),
+            ids_by_path: BTreeMap::new(),
+        }
+    }
+
     /// Keeps a file and gives its `file_id`.
     pub(crate) fn keep(&mut self, media: Media) -> String {
-        let number = self.by_id.len() as u64;
+        let number = self.next;
+        self.next += 1;
         let (prefix, folder) = place(media.kind);
         let id = format!("{prefix}{}", letters(number, 56));
         let extension = media.name.rsplit_once('.').map_or("bin", |(_, extension)| extension);

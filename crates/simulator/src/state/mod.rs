@@ -91,6 +91,7 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(bot: User, limits: Limits, retention: Duration, now: DateTime<Utc>) -> Self {
+        // Names and numbers follow the clock, so that a simulator started anew gives out none of the old ones.
         let anonymous = anonymous_admin();
         let users = BTreeMap::from([(bot.id, bot.clone()), (anonymous.id, anonymous)]);
         Self {
@@ -99,7 +100,7 @@ impl State {
             users,
             chats: BTreeMap::new(),
             connections: BTreeMap::new(),
-            files: Files::default(),
+            files: Files::new(id_floor(now).unsigned_abs()),
             queue: Queue::new(id_floor(now), retention),
             commands: BTreeMap::new(),
             pressed: BTreeMap::new(),
@@ -111,7 +112,7 @@ impl State {
             webhook: None,
             poll: 0,
             events: Vec::new(),
-            serial: 0,
+            serial: id_floor(now).unsigned_abs(),
         }
     }
 
