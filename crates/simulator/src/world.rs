@@ -352,8 +352,11 @@ impl World {
     #[must_use]
     pub fn dump(&self) -> Value {
         self.look(|state| {
+            let commands = state.commands.iter().map(|((scope, language), commands)| {
+                json!({ "scope": scope, "language": language, "commands": commands })
+            });
             json!({
-                "bot": state.bot, "privacy": state.privacy, "limits": state.limits, "faults": state.faults,
+                "headings": state.headings, "commands": commands.collect::<Vec<_>>(), "bot": state.bot, "privacy": state.privacy, "limits": state.limits, "faults": state.faults,
                 "users": state.users.values().collect::<Vec<_>>(), "chats": state.show_chats(None),
                 "webhook": state.webhook.as_ref().map(|webhook| webhook.url.as_str()),
                 "pending_updates": state.queue.len(), "expired_updates": state.queue.expired,

@@ -1,4 +1,5 @@
 //! Files go round with their real bytes, both ways, and albums are several messages.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod support;
 

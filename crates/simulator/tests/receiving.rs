@@ -1,4 +1,5 @@
 //! What the bot gets: polling, offsets, retention, kinds, privacy mode, shapes of people's acts.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What the bot sends: shapes, strict refusals, limits and failures on order.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The company at work: deterministic, plausible, and alive.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod support;
 

@@ -69,6 +69,8 @@ pub(crate) struct State {
     /// Privacy mode for groups that the bot is added to from now on.
     pub(crate) privacy: bool,
     pub(crate) users: BTreeMap<i64, User>,
+    /// Whom the chat page shows under which heading: `client`, or the name of an employee's department.
+    pub(crate) headings: BTreeMap<i64, String>,
     pub(crate) chats: BTreeMap<ChatKey, Chat>,
     pub(crate) connections: BTreeMap<String, Connection>,
     pub(crate) files: Files,
@@ -98,6 +100,7 @@ impl State {
             bot,
             privacy: false,
             users,
+            headings: BTreeMap::new(),
             chats: BTreeMap::new(),
             connections: BTreeMap::new(),
             files: Files::new(id_floor(now).unsigned_abs()),

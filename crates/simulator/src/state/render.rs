@@ -40,12 +40,7 @@ impl State {
     pub(crate) fn show_chats(&self, user: Option<i64>) -> Vec<Value> {
         let mine = |chat: &&Chat| user.is_none_or(|user| chat.standing(user).is_in()) && chat.migrated_to.is_none();
         let mut chats: Vec<&Chat> = self.chats.values().filter(mine).collect();
-        chats.sort_by_key(|chat| {
-            chat.messages
-                .values()
-                .next_back()
-                .map(|message| std::cmp::Reverse(message.date))
-        });
+        chats.sort_by_key(|chat| std::cmp::Reverse(chat.messages.values().next_back().map(|message| message.date)));
         let shown = chats.into_iter().map(|chat| {
             let last = chat
                 .messages

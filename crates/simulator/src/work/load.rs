@@ -148,7 +148,7 @@ fn first_name(person: u64) -> &'static str {
 }
 
 fn user(person: u64) -> Value {
-    let language = if person % 3 == 0 { "ru" } else { "uz" };
+    let language = if person.is_multiple_of(3) { "ru" } else { "uz" };
     json!({ "id": user_id(person), "is_bot": false, "first_name": first_name(person),
         "username": format!("user_{person}"), "language_code": language })
 }

@@ -134,8 +134,20 @@ fn key(chat: &CompanyChat) -> ChatKey {
     }
 }
 
+/// What the chat page translates; departments are shown by their own names.
+const CLIENT_HEADING: &str = "client";
+
 /// Brings a company's people and chats into the fake Telegram.
 pub(crate) fn settle(company: &Company, state: &mut State, now: DateTime<Utc>) -> Result<(), WorldError> {
+    let departments = company
+        .employees
+        .iter()
+        .map(|one| (one.telegram_id, one.department.clone()));
+    let guests = company
+        .clients
+        .iter()
+        .map(|one| (one.telegram_id, CLIENT_HEADING.to_owned()));
+    state.headings.extend(departments.chain(guests));
     let employees = company
         .employees
         .iter()

@@ -1,4 +1,5 @@
 //! A simulator on a free port with a standing clock, and plain HTTP calls to it.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::sync::Arc;
