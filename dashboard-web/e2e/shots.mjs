@@ -1,0 +1,132 @@
+// Pictures of every screen, for looking at: SHOTS (default /tmp/web-shots).
+import { mkdirSync } from 'node:fs';
+import {
+  DESKTOP,
+  openLeaderboard,
+  openPage,
+  PHONE,
+  setUp,
+  signIn,
+  stubControl,
+} from './browser.mjs';
+
+const OUT = process.env.SHOTS ?? '/tmp/web-shots';
+mkdirSync(OUT, { recursive: true });
+
+const house = await setUp();
+
+/** [name, signed-in as, steps]; each on its own page. */
+const SCREENS = [
+  ['1-login', null, (page) => page.goto('/login').then(() => page.locator('form').waitFor())],
+  ['1-login-wrong', null, wrongPassword],
+  [
+    '1-login-ended',
+    null,
+    (page) => page.goto('/login?ended=true').then(() => page.locator('form').waitFor()),
+  ],
+  ['2-leaderboard', 'supervisor', (page) => openLeaderboard(page)],
+  [
+    '2-leaderboard-median',
+    'supervisor',
+    (page) => openLeaderboard(page, '?chart=median&month=2026-10'),
+  ],
+  [
+    '2-leaderboard-answers',
+    'supervisor',
+    (page) => openLeaderboard(page, '?chart=answered&sort=-answered'),
+  ],
+  ['2-leaderboard-bottom', 'supervisor', bottom],
+  ['3-why', 'supervisor', why],
+  ['3-why-bottom', 'supervisor', whyBottom],
+  ['4-conversation', 'supervisor', conversation],
+  ['5-first-run', 'admin', firstRun],
+  ['5-filtered-empty', 'supervisor', filteredEmpty],
+  ['5-error', 'supervisor', failing],
+  ['5-skeleton', 'supervisor', skeleton],
+  ['5-offline', 'supervisor', offline],
+  ['5-not-found', null, (page) => page.goto('/nowhere').then(() => page.locator('h1').waitFor())],
+  ['5-shortcuts', 'supervisor', shortcuts],
+  ['5-forbidden', 'employee', forbidden],
+];
+
+async function wrongPassword(page) {
+  await page.goto('/login');
+  await page.locator('[name=login]').fill('supervisor');
+  await page.locator('[name=password]').fill('wrong');
+  await page.keyboard.press('Enter');
+  await page.locator('[role=alert] p').waitFor();
+}
+async function bottom(page) {
+  await openLeaderboard(page);
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+}
+async function why(page) {
+  await openLeaderboard(page, '?who=6');
+  await page.locator('[data-ask]').first().waitFor();
+}
+async function whyBottom(page) {
+  await why(page);
+  await page.locator('[data-ask]').last().scrollIntoViewIfNeeded();
+  await page.locator('[data-ask]').last().focus();
+}
+async function conversation(page) {
+  await why(page);
+  await page.locator('[data-ask]').nth(1).click();
+  await page.locator('[data-mark=answer]').waitFor();
+}
+async function firstRun(page) {
+  await stubControl(page, { first_run: true });
+  await page.goto('/leaderboard');
+  await page.locator('ol li').first().waitFor();
+}
+async function filteredEmpty(page) {
+  await page.goto('/leaderboard?q=Zzz');
+  await page.locator('h2', { hasText: 'Zzz' }).waitFor();
+}
+async function failing(page) {
+  await stubControl(page, { fail: { '/leaderboard': 403 } });
+  await page.goto('/leaderboard');
+  await page.getByRole('alert').waitFor();
+}
+async function skeleton(page) {
+  await stubControl(page, { delay_ms: 1500 });
+  await page.goto('/leaderboard');
+  await page.locator('[aria-busy=true]').waitFor();
+}
+async function offline(page) {
+  await openLeaderboard(page);
+  await stubControl(page, { refuse_streams: true, drop_streams: true });
+  await page.getByRole('status').nth(1).waitFor();
+}
+async function shortcuts(page) {
+  await openLeaderboard(page);
+  await page.keyboard.press('Shift+Slash');
+  await page.getByRole('dialog').waitFor();
+}
+async function forbidden(page) {
+  await openLeaderboard(page, '?who=6');
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+}
+
+const LOOKS = [
+  ['desktop-light-ru', { ...DESKTOP, scheme: 'light', language: 'ru' }],
+  ['phone-dark-uz', { ...PHONE, scheme: 'dark', language: 'uz' }],
+  ['desktop-dark-en', { ...DESKTOP, scheme: 'dark', language: 'en' }],
+  ['phone-light-ru', { ...PHONE, scheme: 'light', language: 'ru' }],
+];
+const only = process.argv[2];
+try {
+  for (const [look, options] of LOOKS) {
+    for (const [name, as, steps] of SCREENS) {
+      if (only && !`${name}-${look}`.includes(only)) continue;
+      const page = await openPage(house, options);
+      await stubControl(page, { reset: true });
+      if (as) await signIn(page, { as, language: options.language });
+      await steps(page);
+      await page.screenshot({ path: `${OUT}/${name}-${look}.png` });
+      await page.context().close();
+    }
+  }
+} finally {
+  await house.tearDown();
+}

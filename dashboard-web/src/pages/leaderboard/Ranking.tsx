@@ -1,0 +1,44 @@
+/** The ranked people as a table or as cards, those without a score, and the empty states. */
+import { useTranslation } from 'react-i18next';
+import { usePhone } from '../../lib/usePhone';
+import { EmptyRanking, emptyReason } from './EmptyStates';
+import classes from './leaderboard.module.css';
+import { NotMeasured } from './NotMeasured';
+import type { Leaderboard } from './queries';
+import { ScoreCards } from './ScoreCards';
+import { ScoreTable } from './ScoreTable';
+import { filterByName, sortRows } from './sort';
+import { useLeaderboardSearch } from './useLeaderboardSearch';
+
+type Props = { board: Leaderboard; onOpen: (employee: number) => void };
+
+export function Ranking({ board, onOpen }: Props) {
+  const { t } = useTranslation();
+  const phone = usePhone();
+  const { search } = useLeaderboardSearch();
+  const shown = filterByName(board.rows, search.q);
+  const ranked = sortRows(
+    shown.filter((row) => row.score !== null),
+    search.sort,
+  );
+  const notMeasured = shown.filter((row) => row.score === null);
+  const reason = emptyReason(board, search);
+
+  return (
+    <>
+      {ranked.length > 0 && (
+        <section className={`fc-card ${classes.tableCard}`} aria-label={t('lb.ranking')}>
+          {phone ? (
+            <ScoreCards rows={ranked} onOpen={onOpen} />
+          ) : (
+            <ScoreTable rows={ranked} onOpen={onOpen} />
+          )}
+        </section>
+      )}
+      {ranked.length === 0 && reason !== 'firstRun' && (
+        <EmptyRanking reason={reason ?? 'name'} month={board.month} />
+      )}
+      {notMeasured.length > 0 && <NotMeasured rows={notMeasured} />}
+    </>
+  );
+}

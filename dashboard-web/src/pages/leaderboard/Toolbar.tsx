@@ -1,0 +1,72 @@
+/** Month, department, name filter and the recalculation button. */
+import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session';
+import { IconRefresh, IconSearch } from '../../icons';
+import classes from './leaderboard.module.css';
+import { MonthPicker } from './MonthPicker';
+import type { Leaderboard } from './queries';
+import { useLeaderboardSearch } from './useLeaderboardSearch';
+import type { useRecalculate } from './useRecalculate';
+
+export const NAME_FILTER_ID = 'name-filter';
+
+type Props = { board?: Leaderboard; recalculate: ReturnType<typeof useRecalculate> };
+
+export function Toolbar({ board, recalculate }: Props) {
+  const { t } = useTranslation();
+  const { search, set } = useLeaderboardSearch();
+  const role = useSession()?.user?.role;
+  const mayRecalculate = role === 'admin' || role === 'supervisor';
+  const departments = (board?.departments ?? []).map((d) => ({
+    value: String(d.id),
+    label: d.name,
+  }));
+  return (
+    <div className={classes.toolbar}>
+      <MonthPicker board={board} />
+      <NativeSelect
+        aria-label={t('lb.department')}
+        className={classes.department}
+        value={search.department ?? ''}
+        onChange={(e) => set({ department: Number(e.currentTarget.value) || undefined })}
+        data={[{ value: '', label: t('lb.allDepartments') }, ...departments]}
+      />
+      <TextInput
+        id={NAME_FILTER_ID}
+        aria-label={t('lb.findName')}
+        placeholder={t('lb.findName')}
+        className={classes.find}
+        leftSection={<IconSearch size={16} />}
+        value={search.q ?? ''}
+        onChange={(e) => set({ q: e.currentTarget.value || undefined })}
+        onKeyDown={(e) => {
+          if (e.code !== 'Escape') return;
+          set({ q: undefined });
+          e.currentTarget.blur();
+        }}
+        rightSection={
+          search.q ? (
+            <CloseButton
+              size="sm"
+              aria-label={t('lb.clearName')}
+              onClick={() => set({ q: undefined })}
+            />
+          ) : null
+        }
+      />
+      {mayRecalculate && (
+        <Button
+          variant="default"
+          className={classes.recalculate}
+          leftSection={<IconRefresh size={18} />}
+          loading={recalculate.state === 'running'}
+          disabled={!board}
+          onClick={recalculate.start}
+        >
+          {t('recalc.button')}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+/** What the leaderboard asks the server. All keys start with the topic of the live stream. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, type Schemas, unwrap } from '../../api/client';
+
+export type Leaderboard = Schemas['Leaderboard'];
+export type Why = Schemas['Why'];
+export type Ask = Schemas['Ask'];
+
+export const TOPIC = 'leaderboard';
+const ASKS_PER_PAGE = 20;
+
+export const leaderboardQuery = (month?: string, department?: number) =>
+  queryOptions({
+    queryKey: [TOPIC, 'table', month ?? 'running', department ?? 'all'],
+    staleTime: 30_000,
+    placeholderData: keepPreviousData,
+    queryFn: () =>
+      unwrap(api.GET('/api/v1/leaderboard', { params: { query: { month, department } } })),
+  });
+
+export const whyQuery = (employee: number, month?: string) =>
+  infiniteQueryOptions({
+    queryKey: [TOPIC, 'why', employee, month ?? 'running'],
+    staleTime: 30_000,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Why) => page.next_cursor ?? undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      unwrap(
+        api.GET('/api/v1/leaderboard/{employee_id}/why', {
+          params: {
+            path: { employee_id: employee },
+            query: { month, cursor, limit: ASKS_PER_PAGE },
+          },
+        }),
+      ),
+  });
+
+export const conversationQuery = (ask: string, before: number, after: number) =>
+  queryOptions({
+    queryKey: ['asks', ask, before, after],
+    staleTime: 30_000,
+    // Asking for more messages must not empty the page; another ask must.
+    placeholderData: (old, oldQuery) => (oldQuery?.queryKey[1] === ask ? old : undefined),
+    queryFn: () =>
+      unwrap(
+        api.GET('/api/v1/asks/{id}/messages', {
+          params: { path: { id: ask }, query: { before, after } },
+        }),
+      ),
+  });

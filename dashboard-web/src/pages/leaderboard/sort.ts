@@ -1,0 +1,54 @@
+/** Re-sorting and filtering of rows the server has already ranked. */
+import type { Schemas } from '../../api/client';
+import type { Sort, SortKey } from './search';
+
+export type Row = Schemas['LeaderboardRow'];
+
+/** The direction a first click gives: names and waits from the small end, scores from the top. */
+export const FIRST_DIRECTION: Record<SortKey, 'asc' | 'desc'> = {
+  rank: 'asc',
+  name: 'asc',
+  score: 'desc',
+  answered: 'desc',
+  median_secs: 'asc',
+  p90_secs: 'asc',
+};
+
+export function parseSort(sort: Sort | undefined): { key: SortKey; descending: boolean } {
+  if (!sort) return { key: 'rank', descending: false };
+  const descending = sort.startsWith('-');
+  return { key: (descending ? sort.slice(1) : sort) as SortKey, descending };
+}
+
+/** The sort after a click on a column; undefined is the server's own order. */
+export function nextSort(current: Sort | undefined, clicked: SortKey): Sort | undefined {
+  const { key, descending } = parseSort(current);
+  const first = FIRST_DIRECTION[clicked] === 'desc';
+  const descendingNow = key === clicked ? !descending : first;
+  if (clicked === 'rank' && !descendingNow) return undefined;
+  return descendingNow ? `-${clicked}` : clicked;
+}
+
+// Chromium has no Uzbek collation; this order suits names in both scripts.
+const names = new Intl.Collator(['ru', 'en']);
+
+function compare(a: Row, b: Row, key: SortKey): number {
+  if (key === 'name') return names.compare(a.name, b.name);
+  return (a[key] ?? 0) - (b[key] ?? 0);
+}
+
+/** Unknown values stay at the end in both directions; equal ones keep the server's order. */
+export function sortRows(rows: Row[], sort: Sort | undefined): Row[] {
+  if (!sort) return rows;
+  const { key, descending } = parseSort(sort);
+  return [...rows].sort((a, b) => {
+    const unknown = Number(a[key] === null) - Number(b[key] === null);
+    return unknown || (descending ? -compare(a, b, key) : compare(a, b, key));
+  });
+}
+
+export function filterByName(rows: Row[], query: string | undefined): Row[] {
+  if (!query) return rows;
+  const fold = (text: string) => text.toLocaleLowerCase().replace(/[ʻʼ‘’'`]/g, '');
+  return rows.filter((row) => fold(row.name).includes(fold(query.trim())));
+}

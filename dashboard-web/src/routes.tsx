@@ -1,0 +1,31 @@
+/** The two routes every page hangs on: the bare root, and the signed-in app with its shell. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from './api/session';
+import { NotFoundPage } from './shell/NotFoundPage';
+import { RouteError } from './shell/RouteError';
+
+export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: RouteError,
+  notFoundComponent: NotFoundPage,
+});
+
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (!session.user) {
+      const next = location.pathname === '/' ? undefined : location.href;
+      throw redirect({ to: '/login', search: { next }, replace: true });
+    }
+  },
+});

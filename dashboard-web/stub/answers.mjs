@@ -1,0 +1,146 @@
+// The bodies of the read endpoints, built from the asks.
+import { ASKS, measure, RUNNING_MONTH, TARGET_SECS } from './data.mjs';
+import { DEPARTMENTS, EMPLOYEES } from './people.mjs';
+import { SMALL_TALK } from './talk.mjs';
+
+function shiftMonth(month, by) {
+  const [year, number] = month.split('-').map(Number);
+  return new Date(Date.UTC(year, number - 1 + by)).toISOString().slice(0, 7);
+}
+
+const inMonth = (month) => ASKS.filter((entry) => entry.day.startsWith(month));
+
+function rowsOf(asks, before, employees) {
+  const rows = employees.map((employee) => {
+    const own = measure(asks.filter((e) => e.employee.id === employee.id));
+    const previous = measure(before.filter((e) => e.employee.id === employee.id));
+    const { id: employee_id, name, department } = employee;
+    return { employee_id, name, department, rank: null, ...own, previous_score: previous.score };
+  });
+  rows.sort((a, b) => (b.score ?? -1) - (a.score ?? -1));
+  rows.forEach((row, i) => {
+    if (row.score !== null) row.rank = i + 1;
+  });
+  return rows;
+}
+
+export function leaderboard({ month = RUNNING_MONTH, department, calculatedAt, firstRun }) {
+  const employees = firstRun
+    ? []
+    : EMPLOYEES.filter((e) => !department || e.department?.id === department);
+  const belongs = (entry) => employees.includes(entry.employee);
+  const asks = inMonth(month).filter(belongs);
+  const before = inMonth(shiftMonth(month, -1)).filter(belongs);
+  const now = measure(asks);
+  const previous = measure(before);
+  const days = [...new Set(asks.map((entry) => entry.day))].sort();
+  return {
+    month,
+    previous_month: shiftMonth(month, -1),
+    next_month: month < RUNNING_MONTH ? shiftMonth(month, 1) : null,
+    is_current: month === RUNNING_MONTH,
+    calculated_at: firstRun ? null : calculatedAt,
+    target_secs: TARGET_SECS,
+    departments: firstRun ? [] : DEPARTMENTS,
+    summary: {
+      answered: now.answered,
+      within_target: now.within_target,
+      open_now: firstRun ? 0 : 7,
+      median_secs: now.median_secs,
+      previous_median_secs: previous.median_secs,
+      score: now.score,
+      previous_score: previous.score,
+    },
+    daily: days.map((day) => {
+      const { answered, score, median_secs } = measure(asks.filter((e) => e.day === day));
+      return { day, answered, score, median_secs };
+    }),
+    rows: rowsOf(asks, before, employees),
+  };
+}
+
+export function why({ employeeId, month = RUNNING_MONTH, cursor, limit = 20, calculatedAt }) {
+  const employee = EMPLOYEES.find((e) => e.id === employeeId);
+  if (!employee) return null;
+  const entries = inMonth(month).filter((e) => e.employee.id === employeeId);
+  const from = Number(cursor ?? 0);
+  const to = from + limit;
+  return {
+    employee,
+    month,
+    ...measure(entries),
+    target_secs: TARGET_SECS,
+    calculated_at: calculatedAt,
+    asks: entries.slice(from, to).map((e) => e.ask),
+    next_cursor: to < entries.length ? String(to) : null,
+    total: entries.length,
+  };
+}
+
+const TALK_BEFORE = 34;
+const TALK_AFTER = 14;
+const GAP_MS = 7 * 60_000;
+
+/** Everything said in the chat around one ask, oldest first. */
+function wholeConversation({ ask, employee, client }) {
+  const asked = Date.parse(ask.asked_at);
+  const answered = Date.parse(ask.answered_at);
+  const people = {
+    client: { name: client, role: 'client', employee_id: null },
+    staff: { name: employee.name, role: 'staff', employee_id: employee.id },
+    bot: { name: 'FinCo KPI bot', role: 'bot', employee_id: null },
+  };
+  const messages = [];
+  const say = (at, who, rest) => {
+    const number = 500 + messages.length;
+    messages.push({
+      id: `${ask.id}-${number}`,
+      message_id: number,
+      sent_at: new Date(at).toISOString(),
+      edited_at: null,
+      author: people[who],
+      text: null,
+      media: null,
+      reply_to_message_id: null,
+      mark: null,
+      ...rest,
+    });
+    return number;
+  };
+  const chat = (count, startAt) => {
+    for (let i = 0; i < count; i++) {
+      const [who, text] = SMALL_TALK[(i + Number(ask.id)) % SMALL_TALK.length];
+      const at = startAt + i * GAP_MS;
+      say(at, who, { text, edited_at: i % 9 === 4 ? new Date(at + 30_000).toISOString() : null });
+    }
+  };
+  chat(TALK_BEFORE, asked - TALK_BEFORE * GAP_MS);
+  const { text, media, messages: parts } = ask.question;
+  const question = say(asked, 'client', { text, media, mark: 'question' });
+  if (parts > 1)
+    say(asked + 4000, 'client', { text: 'Iltimos, tezroq javob bering', mark: 'question' });
+  say(answered, 'staff', {
+    ...ask.answer,
+    mark: 'answer',
+    reply_to_message_id: ask.linked_by === 'reply' ? question : null,
+  });
+  chat(TALK_AFTER, answered + GAP_MS);
+  return messages;
+}
+
+export function conversation({ id, before = 10, after = 10 }) {
+  const entry = ASKS.find((e) => e.ask.id === id);
+  if (!entry) return null;
+  const all = wholeConversation(entry);
+  const first = all.findIndex((m) => m.mark === 'question');
+  const last = all.findLastIndex((m) => m.mark === 'answer');
+  const from = Math.max(0, first - before);
+  const to = Math.min(all.length, last + 1 + after);
+  return {
+    ask: { ...entry.ask, asked_by_name: entry.client, answered_by_name: entry.employee.name },
+    chat: entry.ask.chat,
+    messages: all.slice(from, to),
+    has_before: from > 0,
+    has_after: to < all.length,
+  };
+}

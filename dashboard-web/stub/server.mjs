@@ -1,0 +1,242 @@
+// A stand-in for the real server, for tests and development only: the whole contract of
+// openapi.json over imaginary data, the built app, and switches to make things fail.
+//
+// POST /__stub takes {reset, fail, delay_ms, drop_streams, refuse_streams, expire_sessions,
+// first_run, emit}; `fail` is {"<path part>": <status>}.
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { conversation, leaderboard, why } from './answers.mjs';
+import { NOW } from './data.mjs';
+import { USERS } from './people.mjs';
+import { serveStatic } from './static.mjs';
+
+export const PASSWORD = 'demo-pass';
+const RECALCULATION_MS = 900;
+const HEARTBEAT_MS = 15_000;
+const COMPANY = { name: 'Zarafshon Savdo MChJ', time_zone: 'Asia/Tashkent' };
+
+const freshSwitches = () => ({
+  fail: {},
+  delay_ms: 0,
+  refuse_streams: false,
+  first_run: false,
+});
+
+export async function startStub({ port = 0 } = {}) {
+  const state = {
+    sessions: new Map(),
+    streams: new Set(),
+    languages: new Map(),
+    switches: freshSwitches(),
+    calculatedAt: NOW,
+    requests: 0,
+  };
+  const server = createServer((req, res) => {
+    handle(state, req, res).catch((error) => {
+      console.error(error);
+      res.writeHead(500).end();
+    });
+  });
+  await new Promise((ready) => server.listen(port, '127.0.0.1', ready));
+  const heartbeat = setInterval(() => {
+    for (const stream of state.streams) stream.write(': heartbeat\n\n');
+  }, HEARTBEAT_MS);
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    stop() {
+      clearInterval(heartbeat);
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+async function handle(state, req, res) {
+  const url = new URL(req.url, 'http://stub');
+  const { pathname } = url;
+  if (!pathname.startsWith('/api/') && pathname !== '/__stub')
+    return serveStatic(pathname, req, res);
+
+  let raw = '';
+  for await (const chunk of req) raw += chunk;
+  const body = raw ? JSON.parse(raw) : {};
+  if (pathname === '/__stub') return control(state, body, res);
+
+  const { fail, delay_ms } = state.switches;
+  if (delay_ms) await new Promise((done) => setTimeout(done, delay_ms));
+  const broken = Object.keys(fail).find((part) => pathname.includes(part));
+  if (broken) return problem(state, res, fail[broken], 'injected_failure');
+
+  const sid = /sid=(\w+)/.exec(req.headers.cookie ?? '')?.[1];
+  const session = state.sessions.get(sid);
+  const request = { state, req, res, url, body, sid, session };
+  const route = ROUTES.find(([method, pattern]) => method === req.method && pattern.test(pathname));
+  if (!route) return problem(state, res, 404, 'not_found');
+  const [method, pattern, run, open] = route;
+  if (!open && !session) return problem(state, res, 401, 'no_session');
+  if (method !== 'GET' && !mayWrite(pathname, req, session)) {
+    return problem(state, res, 403, 'bad_csrf');
+  }
+  return run(request, ...pattern.exec(pathname).slice(1));
+}
+
+/** Sign-in proves itself by a header no form can send, every other write by the session's token. */
+function mayWrite(pathname, req, session) {
+  if (pathname === '/api/v1/auth/login') return req.headers['x-requested-with'] === 'finco';
+  return req.headers['x-csrf-token'] === session?.csrf;
+}
+
+const ROUTES = [
+  ['GET', /^\/api\/v1\/session$/, getSession, 'open'],
+  ['PATCH', /^\/api\/v1\/session$/, patchSession],
+  ['POST', /^\/api\/v1\/auth\/login$/, login, 'open'],
+  ['POST', /^\/api\/v1\/auth\/logout$/, logout],
+  ['GET', /^\/api\/v1\/leaderboard$/, getLeaderboard],
+  ['GET', /^\/api\/v1\/leaderboard\/(\d+)\/why$/, getWhy],
+  ['GET', /^\/api\/v1\/asks\/(\w+)\/messages$/, getConversation],
+  ['POST', /^\/api\/v1\/scores\/recalculate$/, recalculate],
+  ['GET', /^\/api\/v1\/events$/, events],
+];
+
+function json(res, status, body, headers = {}) {
+  res.writeHead(status, {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  res.end(JSON.stringify(body));
+}
+
+function problem(state, res, status, code, extra = {}) {
+  const request_id = `req-${String(++state.requests).padStart(6, '0')}`;
+  const body = {
+    type: 'about:blank',
+    title: code,
+    status,
+    code,
+    detail: null,
+    request_id,
+    ...extra,
+  };
+  json(res, status, body, { 'content-type': 'application/problem+json' });
+}
+
+const sessionBody = (session) => ({
+  user: session?.user ?? null,
+  csrf: session?.csrf ?? null,
+  company: COMPANY,
+  version: '0.1.0',
+});
+
+function getSession({ res, session }) {
+  json(res, 200, sessionBody(session));
+}
+
+function patchSession({ state, res, session, body }) {
+  state.languages.set(session.user.id, body.language);
+  session.user.language = body.language;
+  json(res, 200, sessionBody(session));
+}
+
+function login({ state, res, body }) {
+  if (body.login === 'locked') {
+    return problem(state, res, 429, 'too_many_attempts', { retry_after_secs: 3 });
+  }
+  const user = USERS.find((u) => u.login === body.login);
+  if (!user || body.password !== PASSWORD) return problem(state, res, 401, 'bad_credentials');
+  const sid = `s${state.sessions.size + 1}x${Math.random().toString(36).slice(2)}`;
+  const language = state.languages.get(user.id) ?? 'ru';
+  const session = { csrf: `csrf-${sid}`, user: { ...user, language } };
+  state.sessions.set(sid, session);
+  json(res, 200, sessionBody(session), {
+    'set-cookie': `sid=${sid}; HttpOnly; SameSite=Lax; Path=/`,
+  });
+}
+
+function logout({ state, res, sid }) {
+  state.sessions.delete(sid);
+  res.writeHead(204, { 'set-cookie': 'sid=; Max-Age=0; Path=/' }).end();
+}
+
+function getLeaderboard({ state, res, url }) {
+  const query = url.searchParams;
+  json(
+    res,
+    200,
+    leaderboard({
+      month: query.get('month') ?? undefined,
+      department: Number(query.get('department')) || undefined,
+      calculatedAt: state.calculatedAt,
+      firstRun: state.switches.first_run,
+    }),
+  );
+}
+
+function getWhy({ state, res, url, session }, id) {
+  const employeeId = Number(id);
+  if (session.user.role === 'employee' && session.user.employee_id !== employeeId) {
+    return problem(state, res, 403, 'forbidden');
+  }
+  const query = url.searchParams;
+  const body = why({
+    employeeId,
+    month: query.get('month') ?? undefined,
+    cursor: query.get('cursor') ?? undefined,
+    limit: Number(query.get('limit')) || undefined,
+    calculatedAt: state.calculatedAt,
+  });
+  return body ? json(res, 200, body) : problem(state, res, 404, 'not_found');
+}
+
+function getConversation({ state, res, url }, id) {
+  const number = (name) => {
+    const value = url.searchParams.get(name);
+    return value === null ? undefined : Number(value);
+  };
+  const body = conversation({ id, before: number('before'), after: number('after') });
+  return body ? json(res, 200, body) : problem(state, res, 404, 'not_found');
+}
+
+function recalculate({ state, res, session }) {
+  if (!['admin', 'supervisor'].includes(session.user.role)) {
+    return problem(state, res, 403, 'forbidden');
+  }
+  setTimeout(() => {
+    state.calculatedAt = new Date(Date.parse(state.calculatedAt) + 60_000).toISOString();
+    emit(state, 'leaderboard');
+  }, RECALCULATION_MS);
+  json(res, 202, { queued: true });
+}
+
+function emit(state, topic) {
+  for (const stream of state.streams) {
+    stream.write(`event: changed\ndata: ${JSON.stringify({ topic })}\n\n`);
+  }
+}
+
+function events({ state, req, res }) {
+  if (state.switches.refuse_streams) return problem(state, res, 503, 'unavailable');
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  res.write('event: hello\ndata: {}\n\n');
+  state.streams.add(res);
+  req.on('close', () => state.streams.delete(res));
+}
+
+function control(state, command, res) {
+  const { reset, drop_streams, expire_sessions, emit: topic, ...switches } = command;
+  if (reset) {
+    state.switches = freshSwitches();
+    state.calculatedAt = NOW;
+    state.languages.clear();
+  }
+  Object.assign(state.switches, switches);
+  if (expire_sessions) state.sessions.clear();
+  if (drop_streams) for (const stream of state.streams) stream.end();
+  if (topic) emit(state, topic);
+  json(res, 200, { streams: state.streams.size });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const stub = await startStub({ port: Number(process.env.PORT ?? 4310) });
+  console.log(stub.url);
+}
