@@ -78,6 +78,7 @@ export function DailyChart({ board }: { board: Leaderboard }) {
         controls={
           <SegmentedControl
             size="xs"
+            classNames={{ label: classes.chartTab }}
             aria-label={t('lb.chartOf')}
             value={kind}
             onChange={(value) =>

@@ -1,5 +1,4 @@
 /** The ranked people as a table or as cards, those without a score, and the empty states. */
-import { useTranslation } from 'react-i18next';
 import { usePhone } from '../../lib/usePhone';
 import { EmptyRanking, emptyReason } from './EmptyStates';
 import classes from './leaderboard.module.css';
@@ -13,7 +12,6 @@ import { useLeaderboardSearch } from './useLeaderboardSearch';
 type Props = { board: Leaderboard; onOpen: (employee: number) => void };
 
 export function Ranking({ board, onOpen }: Props) {
-  const { t } = useTranslation();
   const phone = usePhone();
   const { search } = useLeaderboardSearch();
   const shown = filterByName(board.rows, search.q);
@@ -27,13 +25,13 @@ export function Ranking({ board, onOpen }: Props) {
   return (
     <>
       {ranked.length > 0 && (
-        <section className={`fc-card ${classes.tableCard}`} aria-label={t('lb.ranking')}>
+        <div className={`fc-card ${classes.tableCard}`}>
           {phone ? (
             <ScoreCards rows={ranked} onOpen={onOpen} />
           ) : (
             <ScoreTable rows={ranked} onOpen={onOpen} />
           )}
-        </section>
+        </div>
       )}
       {ranked.length === 0 && reason !== 'firstRun' && (
         <EmptyRanking reason={reason ?? 'name'} month={board.month} />

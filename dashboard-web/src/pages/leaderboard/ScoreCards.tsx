@@ -32,7 +32,7 @@ export function ScoreCards({ rows, onOpen }: Props) {
           data={options}
         />
       </div>
-      <ol className={classes.cards}>
+      <ol className={classes.cards} aria-label={t('lb.ranking')}>
         {rows.map((row) => (
           <li key={row.employee_id}>
             <button

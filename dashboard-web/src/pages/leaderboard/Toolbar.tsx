@@ -64,7 +64,7 @@ export function Toolbar({ board, recalculate }: Props) {
           disabled={!board}
           onClick={recalculate.start}
         >
-          {t('recalc.button')}
+          <span className={classes.recalculateText}>{t('recalc.button')}</span>
         </Button>
       )}
     </div>

@@ -36,8 +36,11 @@ export function MessageBubble({ message, quoted, ask }: Props) {
       {mark === 'question' && <div className={classes.mark}>{t('conversation.question')}</div>}
       {mark === 'answer' && (
         <div className={classes.mark}>
-          {t('conversation.answer', { duration: format.duration(ask.response_secs) })} ·{' '}
-          {t(`ask.linked.${ask.linked_by}`)}
+          {[
+            t('conversation.answer', { duration: format.duration(ask.response_secs) }),
+            ask.within_target ? t('ask.inTime') : t('ask.late'),
+            t(`ask.linked.${ask.linked_by}`),
+          ].join(' · ')}
         </div>
       )}
     </li>

@@ -29,7 +29,7 @@ export function WhyDrawer({ month }: { month?: string }) {
       size={phone ? '100%' : 560}
     >
       <Drawer.Overlay backgroundOpacity={0.35} />
-      <Drawer.Content radius={0} className={classes.content}>
+      <Drawer.Content radius={0} classNames={{ content: classes.content }}>
         {who !== undefined && (
           <Levels
             key={who}
