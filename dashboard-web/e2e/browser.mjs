@@ -94,4 +94,5 @@ export const stubControl = (page, command) =>
 export async function openLeaderboard(page, search = '') {
   await page.goto(`/leaderboard${search}`);
   await page.locator('[data-row]').first().waitFor();
+  await page.locator('figure svg text').first().waitFor();
 }

@@ -21,7 +21,6 @@ async function everyScreen(page, where, language) {
   await signIn(page, { language });
   for (const chart of ['score', 'median', 'answered']) {
     await openLeaderboard(page, `?chart=${chart}`);
-    await page.locator('figure svg text').first().waitFor();
     await assertSound(page, `${where} leaderboard ${chart}`);
   }
   await page.locator('[data-row]').nth(3).click();

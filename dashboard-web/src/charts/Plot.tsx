@@ -1,10 +1,10 @@
 /** The drawing with its crosshair: pointer, arrow keys, and a spoken value. */
-import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './charts.module.css';
 import { geometry } from './geometry';
 import { Axes, Bars, Cursor, Line, Target } from './marks';
+import { useWidth } from './useWidth';
 
 export type PlotProps = {
   title: string;
@@ -21,7 +21,7 @@ export type PlotProps = {
 export function Plot(props: PlotProps) {
   const { title, labels, values, kind, ticks, target, format, axisWidth, height } = props;
   const { t } = useTranslation();
-  const { ref, width } = useElementSize();
+  const { ref, width } = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
   const g = useMemo(
     () => geometry({ width, height, left: axisWidth, ticks, count: labels.length }),

@@ -26,9 +26,10 @@ export function isTyping(target: EventTarget | null): boolean {
 
 /**
  * Runs `map[chord]` on a key press, and `map["KeyG KeyL"]` on two presses in a row.
- * Silent while the person types in a field and while `enabled` is false.
+ * Silent while the person types in a field, while `enabled` is false, and, unless the keys are
+ * those of a dialog (`inDialog`), while one is open over the page.
  */
-export function useKeys(map: KeyMap, enabled = true) {
+export function useKeys(map: KeyMap, { enabled = true, inDialog = false } = {}) {
   const latest = useRef(map);
   useEffect(() => {
     latest.current = map;
@@ -39,6 +40,7 @@ export function useKeys(map: KeyMap, enabled = true) {
     let first: { chord: string; at: number } | null = null;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat || isTyping(event.target)) return;
+      if (!inDialog && document.querySelector('[aria-modal="true"]')) return;
       const pressed = chord(event);
       const pair =
         first && event.timeStamp - first.at < SEQUENCE_MS ? `${first.chord} ${pressed}` : null;
@@ -51,7 +53,7 @@ export function useKeys(map: KeyMap, enabled = true) {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [enabled]);
+  }, [enabled, inDialog]);
 }
 
 /** Moves the focus to the next (+1) or previous (-1) element that matches `selector`. */

@@ -35,7 +35,7 @@ export function Shell() {
     `KeyG ${shortcut}`,
     () => void navigate({ to }),
   ]);
-  useKeys({ ...Object.fromEntries(jumps), 'Shift+Slash': () => setHelp(true) }, !help);
+  useKeys({ ...Object.fromEntries(jumps), 'Shift+Slash': () => setHelp(true) });
 
   return (
     <AppShell

@@ -16,7 +16,7 @@ export function CalculationStatus({ board, state, error }: Props) {
     if (!board.calculated_at) return t('lb.neverCalculated');
     return t('lb.calculatedAt', { at: format.dateTime(board.calculated_at) });
   };
-  const people = board ? ` · ${t('lb.people', { count: board.rows.length })}` : '';
+  const people = board?.rows.length ? ` · ${t('lb.people', { count: board.rows.length })}` : '';
   return (
     <p className={classes.status} role="status" data-state={state}>
       {state === 'running' && t('recalc.running')}

@@ -26,16 +26,13 @@ export function LeaderboardPage() {
   const retry = () => void query.refetch();
   useTitle(t('lb.title'));
 
-  useKeys(
-    {
-      Slash: () => document.getElementById(NAME_FILTER_ID)?.focus(),
-      BracketLeft: () => data && set({ month: data.previous_month }),
-      BracketRight: () => data?.next_month && set({ month: data.next_month }),
-      KeyJ: () => focusNeighbour('[data-row]', 1),
-      KeyK: () => focusNeighbour('[data-row]', -1),
-    },
-    search.who === undefined,
-  );
+  useKeys({
+    Slash: () => document.getElementById(NAME_FILTER_ID)?.focus(),
+    BracketLeft: () => data && set({ month: data.previous_month }),
+    BracketRight: () => data?.next_month && set({ month: data.next_month }),
+    KeyJ: () => focusNeighbour('[data-row]', 1),
+    KeyK: () => focusNeighbour('[data-row]', -1),
+  });
 
   const firstRun = data && emptyReason(data, search) === 'firstRun';
   return (

@@ -10,16 +10,23 @@ export function PageSkeleton() {
     <div className={classes.content} aria-busy="true">
       <div className={classes.tiles}>
         {Array.from({ length: TILES }, (_, i) => (
-          <Skeleton key={i} className={classes.tile} radius={12} />
+          <div key={i} className={`fc-card ${classes.tile}`}>
+            <Skeleton h={14} w="45%" />
+            <Skeleton h={24} w="60%" />
+            <Skeleton h={12} w="70%" />
+          </div>
         ))}
       </div>
-      <Skeleton className={classes.chartSkeleton} radius={12} />
+      <div className={`fc-card ${classes.chart} ${classes.chartSkeleton}`}>
+        <Skeleton h={16} w={120} />
+      </div>
       <div className={`fc-card ${classes.tableCard}`}>
+        <div className={classes.tableHeadSkeleton} />
         {Array.from({ length: ROWS }, (_, i) => (
           <div key={i} className={classes.rowSkeleton}>
             <Skeleton h={32} w={32} circle />
-            <Skeleton h={16} w="28%" />
-            <Skeleton h={16} flex={1} />
+            <Skeleton h={14} w="24%" />
+            <Skeleton h={14} w="12%" ml="auto" />
           </div>
         ))}
       </div>

@@ -2,6 +2,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Delta } from '../../components/Delta';
+import { IconSortDescending } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { SORT_KEYS, type Sort } from './search';
 import { FIRST_DIRECTION, type Row } from './sort';
@@ -23,6 +24,7 @@ export function ScoreCards({ rows, onOpen }: Props) {
       <div className={classes.cardsHead}>
         <NativeSelect
           aria-label={t('lb.sortBy')}
+          leftSection={<IconSortDescending size={16} />}
           value={search.sort ?? 'rank'}
           onChange={(e) =>
             set({

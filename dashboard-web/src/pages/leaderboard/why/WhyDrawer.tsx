@@ -67,7 +67,7 @@ function Levels({ who, ask, month, onOpenAsk, onBack, onClose }: LevelsProps) {
       KeyJ: () => focusNeighbour('[data-ask]', 1),
       KeyK: () => focusNeighbour('[data-ask]', -1),
     },
-    ask === undefined,
+    { enabled: ask === undefined, inDialog: true },
   );
 
   // Coming back from a conversation puts the focus where the person left.
