@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use finco_domain::time::SharedClock;
-use finco_http::{Limits, Readiness, ops_routes, serve};
+use finco_http::{Limits, Readiness, Router, health_routes, ops_routes, serve};
 use finco_queue::Queues;
 use finco_store::PgPool;
 use futures::FutureExt;
@@ -43,7 +43,7 @@ impl House {
     }
 
     /// Serves `router` at `address`.
-    async fn listen(&mut self, role: &'static str, address: SocketAddr, router: axum::Router) -> anyhow::Result<()> {
+    async fn listen(&mut self, role: &'static str, address: SocketAddr, router: Router) -> anyhow::Result<()> {
         let listener =
             TcpListener::bind(address).await.with_context(|| format!("{role} cannot listen on {address}"))?;
         tracing::info!(role, address = %listener.local_addr()?, "listening");
@@ -94,11 +94,7 @@ impl House {
         let ready = database_ready(&pool);
         let config = self.settings.api.clone();
         let api = finco_dashboard_api::Api::new(pool, queues, self.clock.clone(), config, self.stop.clone());
-        let watched = ready.clone();
-        let probes = axum::Router::new()
-            .route("/healthz", axum::routing::get(|| async { "ok\n" }))
-            .route("/readyz", axum::routing::get(move || probe(watched.clone())));
-        let router = finco_dashboard_api::router(api.clone()).merge(probes);
+        let router = finco_dashboard_api::router(api.clone()).merge(health_routes(ready.clone()));
         self.listen("api", self.settings.api_listen, router).await?;
         self.listen("api ops", self.settings.api_ops_listen, ops_routes(ready, self.metrics.clone())).await?;
         self.tasks.spawn(async move {
@@ -136,14 +132,6 @@ impl House {
             () = interrupted() => tracing::warn!("asked twice: stopping at once"),
         }
         result
-    }
-}
-
-async fn probe(ready: Readiness) -> (axum::http::StatusCode, String) {
-    match tokio::time::timeout(Duration::from_secs(3), ready()).await {
-        Ok(Ok(())) => (axum::http::StatusCode::OK, "ready\n".to_owned()),
-        Ok(Err(reason)) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
-        Err(_) => (axum::http::StatusCode::SERVICE_UNAVAILABLE, "a neighbour does not answer\n".to_owned()),
     }
 }
 

@@ -4,6 +4,7 @@ mod ops;
 mod request_id;
 mod serve;
 
-pub use ops::{Readiness, ops_routes};
+pub use axum::Router;
+pub use ops::{Readiness, health_routes, ops_routes};
 pub use request_id::{RequestId, trace_requests};
 pub use serve::{Limits, serve};

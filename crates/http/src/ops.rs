@@ -14,30 +14,28 @@ use metrics_exporter_prometheus::PrometheusHandle;
 /// Answers whether a role can do its work now, or what it waits for.
 pub type Readiness = Arc<dyn Fn() -> BoxFuture<'static, Result<(), String>> + Send + Sync>;
 
-#[derive(Clone)]
-struct Ops {
-    ready: Readiness,
-    metrics: PrometheusHandle,
-}
-
-/// `/healthz` (the process answers), `/readyz` (its neighbours answer too) and `/metrics` (Prometheus).
-pub fn ops_routes(ready: Readiness, metrics: PrometheusHandle) -> Router {
+/// `/healthz` (the process answers) and `/readyz` (its neighbours answer too).
+pub fn health_routes(ready: Readiness) -> Router {
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(readyz))
-        .route("/metrics", get(render))
-        .with_state(Ops { ready, metrics })
+        .with_state(ready)
 }
 
-async fn readyz(State(ops): State<Ops>) -> impl IntoResponse {
-    match tokio::time::timeout(Duration::from_secs(3), (ops.ready)()).await {
+/// The health routes, and `/metrics` for Prometheus.
+pub fn ops_routes(ready: Readiness, metrics: PrometheusHandle) -> Router {
+    Router::new().route("/metrics", get(render)).with_state(metrics).merge(health_routes(ready))
+}
+
+async fn readyz(State(ready): State<Readiness>) -> impl IntoResponse {
+    match tokio::time::timeout(Duration::from_secs(3), ready()).await {
         Ok(Ok(())) => (StatusCode::OK, "ready\n".to_owned()),
         Ok(Err(reason)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "a neighbour does not answer within 3 s\n".to_owned()),
     }
 }
 
-async fn render(State(ops): State<Ops>) -> impl IntoResponse {
-    ops.metrics.run_upkeep();
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], ops.metrics.render())
+async fn render(State(metrics): State<PrometheusHandle>) -> impl IntoResponse {
+    metrics.run_upkeep();
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.render())
 }

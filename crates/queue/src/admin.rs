@@ -159,4 +159,21 @@ impl Queues {
         let mut call = script::call(&script::FORGET, &self.keys(queue));
         Ok(self.redis.script(call.arg(GROUP).arg(millis(silence)).arg("")).await?)
     }
+
+    /// Deletes every key of the prefix, jobs included: for demos and benchmarks that begin anew.
+    pub async fn clear(&self) -> Result<(), QueueError> {
+        let pattern = format!("{}:*", self.prefix());
+        let mut cursor = "0".to_owned();
+        loop {
+            let scan = redis::cmd("SCAN").arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(1000).to_owned();
+            let (next, keys): (String, Vec<String>) = self.redis.command(&scan).await?;
+            if !keys.is_empty() {
+                let _: u64 = self.redis.command(redis::cmd("UNLINK").arg(&keys)).await?;
+            }
+            if next == "0" {
+                return Ok(());
+            }
+            cursor = next;
+        }
+    }
 }

@@ -65,6 +65,10 @@ impl Queues {
         })
     }
 
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     pub(crate) fn keys(&self, queue: &str) -> Keys {
         Keys::new(&self.prefix, queue)
     }

@@ -19,7 +19,7 @@ use rand::Rng;
 
 use crate::cli::Demo;
 use crate::config::Settings;
-use crate::roles::{House, pool, queues};
+use crate::roles::{House, queues};
 use crate::telemetry;
 
 /// A clock that runs faster than life from the moment it was made.
