@@ -53,9 +53,9 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
     println!("Writing {} days of the company's past ...", arguments.days);
     let past = write_past(&house, &people, &arguments, began).await?;
     house.worker().await?;
+    house.gateway().await?;
     wait_for_past(&house, &pool).await?;
     mark_internal(&pool, &people).await?;
-    house.gateway().await?;
     house.api().await?;
     if !arguments.quiet {
         let (world, speed, stop) = (simulator.world(), arguments.speed, house.stop.clone());
