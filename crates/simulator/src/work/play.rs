@@ -95,21 +95,20 @@ impl Playing {
             ),
             Act::Album { caption, photos } => {
                 let album = Some((now.timestamp() * 1000 + line.speaker % 1000).to_string());
-                let mut first = None;
+                let mut sent = Vec::new();
                 for photo in 0..*photos {
                     let media = Some(samples::photo(photo * 60));
                     let text = if photo == 0 { caption } else { "" };
-                    let sent = say(
+                    sent.push(say(
                         text,
                         SayOptions {
                             media,
                             album: album.clone(),
                             ..options.clone()
                         },
-                    )?;
-                    first = first.or(sent);
+                    )?);
                 }
-                Ok(first)
+                Ok(sent.first().copied().flatten())
             }
             Act::Edit { line: place, text } => {
                 if let Some(id) = earlier(*place) {
