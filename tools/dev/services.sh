@@ -6,7 +6,8 @@
 
 DATABASES=(finco finco_test)
 
-# Decides where data and sockets go and exports the addresses. Touches nothing but .finco.
+# Decides where data and sockets go and exports the addresses; not before the packages are there, for it asks for the
+# user that Postgres brings. Touches nothing but .finco.
 services_place() {
   # A developer's own settings must not lead psql or the drivers to another server.
   unset PGHOST PGHOSTADDR PGPORT PGUSER PGDATABASE PGDATA PGSERVICE PGOPTIONS PGSSLMODE PGPASSFILE
@@ -93,6 +94,7 @@ services_lock() {
 }
 
 services_up() {
+  services_place
   services_lock
   if ! services_running; then phase "Start Postgres and Redis" services services_start; fi
   flock -s 8
@@ -123,7 +125,7 @@ services_start() {
   # Both come up side by side.
   redis_running || redis_start
   pg_running || pg_start
-  wait_for 60 pg_answers || { tail -n 20 "$LOGS/postgres.log"; die "Postgres did not start"; }
+  wait_for 60 pg_answers || die "Postgres runs but does not answer, see ${LOGS#"$ROOT"/}/postgres.log"
   wait_for 60 redis_answers || { tail -n 20 "$LOGS/redis.log"; die "Redis did not start"; }
   local name
   for name in "${DATABASES[@]}"; do
@@ -164,7 +166,8 @@ log_timezone = 'UTC'
 log_min_messages = warning
 log_line_prefix = '%m [%p] %d '
 CONF
-  as_service "$bin/pg_ctl" start -s -W -D "$STATE/pg" >"$LOGS/postgres.log" 2>&1 </dev/null
+  as_service "$bin/pg_ctl" start -s -w -t 60 -D "$STATE/pg" >"$LOGS/postgres.log" 2>&1 </dev/null ||
+    { tail -n 20 "$LOGS/postgres.log"; die "Postgres did not start"; }
 }
 
 # A new cluster is made beside its place and moved there when whole, so that a killed initdb leaves nothing half-made.
@@ -172,7 +175,7 @@ CONF
 pg_init() {
   rm -rf "$STATE/pg.new"
   private_folder "$STATE/pg.new"
-  as_service "$1/initdb" -D "$STATE/pg.new" -U finco -A trust -E UTF8 --locale=C.UTF-8 --data-checksums
+  as_service "$1/initdb" --no-instructions -D "$STATE/pg.new" -U finco -A trust -E UTF8 --locale=C.UTF-8 --data-checksums
   rmdir "$STATE/pg"
   mv "$STATE/pg.new" "$STATE/pg"
 }

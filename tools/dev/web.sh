@@ -11,11 +11,36 @@ web_run() { npm --prefix "$WEB" run --silent "$@"; }
 # web_possible TITLE: are there pages, and a Node able to build them? Says so when not.
 web_possible() {
   web_exists || return 1
+  if node_new_enough || node_private; then return 0; fi
+  skipped "$1" "Node $(node --version 2>/dev/null || echo '(none)') is too old, $NODE_WANTED or newer is needed"
+  return 1
+}
+
+node_new_enough() {
   local have
   have=$(node --version 2>/dev/null | tr -d v)
-  if version_at_least "${have:-0}" "$NODE_WANTED"; then return 0; fi
-  skipped "$1" "Node ${have:-(none)} is too old, $NODE_WANTED is needed (Debian 13 has it)"
-  return 1
+  version_at_least "${have:-0}" "$NODE_WANTED"
+}
+
+# Debian 12 brings Node 18. A newer one comes from the npm registry into .finco, for this checkout alone: its version
+# and checksum are fixed in tools/dev/node/package-lock.json. Without a network the web steps are skipped instead.
+node_private() {
+  local folder=$ROOT/.finco/node wanted=tools/dev/node
+  if ! cmp -s "$wanted/package-lock.json" "$folder/package-lock.json"; then
+    command -v npm >/dev/null || return 1
+    note "..  Fetch a newer Node into .finco/node (the system's is too old for the web pages)"
+    rm -rf "$folder" "$folder.new"
+    mkdir -p "$folder.new" "$LOGS"
+    cp "$wanted"/package*.json "$folder.new"
+    if ! npm --prefix "$folder.new" ci --ignore-scripts --no-audit --no-fund >"$LOGS/node.log" 2>&1; then
+      note "    not possible, see .finco/log/node.log"
+      return 1
+    fi
+    mv "$folder.new" "$folder"
+  fi
+  # The package is named after the processor; npm installs only the one that fits.
+  PATH=$(printf '%s:' "$folder"/node_modules/node-linux-*/bin)$folder/node_modules/.bin:$PATH
+  node_new_enough
 }
 
 web_install() {
