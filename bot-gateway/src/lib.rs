@@ -34,7 +34,6 @@ pub enum GatewayError {
 }
 
 /// The gateway's routes, to be served beside the ops routes. Only the webhook; none in polling mode.
-#[must_use]
 pub fn routes(config: &Config, queues: &Queues) -> Router {
     match &config.mode {
         Mode::Webhook { secret, .. } => telegram::webhook::routes(queues, secret),

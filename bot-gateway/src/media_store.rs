@@ -56,7 +56,13 @@ pub fn open(url: &MediaUrl) -> Result<MediaStore, MediaStoreError> {
             std::fs::create_dir_all(folder)?;
             Ok(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)))
         }
-        MediaUrl::S3 { bucket, endpoint, region, access_key, secret_key } => {
+        MediaUrl::S3 {
+            bucket,
+            endpoint,
+            region,
+            access_key,
+            secret_key,
+        } => {
             let builder = AmazonS3Builder::new()
                 .with_bucket_name(bucket)
                 .with_region(region)
@@ -64,9 +70,10 @@ pub fn open(url: &MediaUrl) -> Result<MediaStore, MediaStoreError> {
                 .with_secret_access_key(secret_key)
                 .with_http_connector(Connector);
             let builder = match endpoint {
-                Some(endpoint) => {
-                    builder.with_endpoint(endpoint).with_allow_http(true).with_virtual_hosted_style_request(false)
-                }
+                Some(endpoint) => builder
+                    .with_endpoint(endpoint)
+                    .with_allow_http(true)
+                    .with_virtual_hosted_style_request(false),
                 None => builder,
             };
             Ok(Arc::new(builder.build()?))
@@ -91,7 +98,10 @@ impl HttpConnector for Connector {
         let client = reqwest::Client::builder()
             .timeout(std::time::Duration::from_secs(60))
             .build()
-            .map_err(|error| object_store::Error::Generic { store: "s3", source: Box::new(error) })?;
+            .map_err(|error| object_store::Error::Generic {
+                store: "s3",
+                source: Box::new(error),
+            })?;
         Ok(HttpClient::new(Service(client)))
     }
 }
@@ -114,7 +124,10 @@ impl HttpService for Service {
             .map_err(http_error)?;
         let response: axum::http::Response<reqwest::Body> = response.into();
         let (parts, body) = response.into_parts();
-        Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body.map_err(http_error))))
+        Ok(HttpResponse::from_parts(
+            parts,
+            HttpResponseBody::new(body.map_err(http_error)),
+        ))
     }
 }
 

@@ -47,11 +47,14 @@ pub fn hash_password(password: &str) -> Result<String, PasswordError> {
         return Err(PasswordError::TooShort);
     }
     let hash = Argon2::default().hash_password(password.as_bytes());
-    Ok(hash.map_err(|error| PasswordError::Hash(error.to_string()))?.to_string())
+    Ok(hash
+        .map_err(|error| PasswordError::Hash(error.to_string()))?
+        .to_string())
 }
 
 /// A password nobody has: checked when a login does not exist, so that the time taken tells nothing.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$BTnqZDbMSy1n6+gzI8Rg4b7YVd3bkqL6bRk0jYl1qmM";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$BTnqZDbMSy1n6+gzI8Rg4b7YVd3bkqL6bRk0jYl1qmM";
 
 /// Checks a password against a hash; takes the same time for a login that does not exist.
 pub(crate) async fn password_fits(password: String, hash: Option<String>) -> bool {
@@ -75,7 +78,10 @@ impl Attempts {
     pub(crate) fn new() -> Self {
         let count = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
         let by_login = Quota::per_minute(count(2)).allow_burst(count(8));
-        Self { by_login: RateLimiter::keyed(by_login), all: RateLimiter::direct(Quota::per_second(count(20))) }
+        Self {
+            by_login: RateLimiter::keyed(by_login),
+            all: RateLimiter::direct(Quota::per_second(count(20))),
+        }
     }
 
     /// Counts an attempt; the seconds to wait when there were too many.
@@ -137,7 +143,11 @@ impl Session {
 
 /// The session of the cookie, if it lives.
 pub(crate) async fn find_session(api: &Api, jar: &CookieJar) -> Result<Option<(User, String)>, Failure> {
-    let Some(token) = jar.get(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|token| token.len() == 64) else {
+    let Some(token) = jar
+        .get(COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .filter(|token| token.len() == 64)
+    else {
         return Ok(None);
     };
     let mut conn = api.pool.acquire().await.map_err(finco_store::StoreError::from)?;
@@ -155,9 +165,16 @@ where
         let request_id = parts.extensions.get::<RequestId>().cloned();
         let fail = |failure: Failure| failure.of(request_id.as_ref());
         let jar = CookieJar::from_headers(&parts.headers);
-        let (user, csrf) = find_session(&api, &jar).await.map_err(fail)?.ok_or_else(|| fail(Failure::SignedOut))?;
+        let (user, csrf) = find_session(&api, &jar)
+            .await
+            .map_err(fail)?
+            .ok_or_else(|| fail(Failure::SignedOut))?;
         if !matches!(parts.method, Method::GET | Method::HEAD) {
-            let given = parts.headers.get(CSRF_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
+            let given = parts
+                .headers
+                .get(CSRF_HEADER)
+                .map(|value| value.as_bytes())
+                .unwrap_or_default();
             if !bool::from(given.ct_eq(csrf.as_bytes())) {
                 return Err(fail(Failure::BadCsrf));
             }

@@ -67,23 +67,42 @@ impl Failure {
         match self {
             Self::BadRequest(detail) => (StatusCode::BAD_REQUEST, "bad_request", detail.clone()),
             Self::SignedOut => (StatusCode::UNAUTHORIZED, "signed_out", "Sign in first.".into()),
-            Self::BadCredentials => (StatusCode::UNAUTHORIZED, "bad_credentials", "Wrong login or password.".into()),
-            Self::BadCsrf => (StatusCode::FORBIDDEN, "bad_csrf", "The CSRF token is missing or wrong.".into()),
+            Self::BadCredentials => (
+                StatusCode::UNAUTHORIZED,
+                "bad_credentials",
+                "Wrong login or password.".into(),
+            ),
+            Self::BadCsrf => (
+                StatusCode::FORBIDDEN,
+                "bad_csrf",
+                "The CSRF token is missing or wrong.".into(),
+            ),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this.".into()),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing.".into()),
-            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts", "Too many attempts.".into()),
-            Self::Unavailable(_) => {
-                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "A part of the system is away; try again.".into())
-            }
-            Self::Internal(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side.".into())
-            }
+            Self::TooMany(_) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too_many_attempts",
+                "Too many attempts.".into(),
+            ),
+            Self::Unavailable(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "A part of the system is away; try again.".into(),
+            ),
+            Self::Internal(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong on our side.".into(),
+            ),
         }
     }
 
     /// The failure of the request with this id.
     pub(crate) fn of(self, request_id: Option<&RequestId>) -> ApiError {
-        ApiError { failure: self, request_id: request_id.map(|id| id.0.clone()).unwrap_or_default() }
+        ApiError {
+            failure: self,
+            request_id: request_id.map(|id| id.0.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -107,9 +126,10 @@ impl IntoResponse for ApiError {
             retry_after_secs,
         };
         let mut response = (status, Json(problem)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(secs) = retry_after_secs {
             response.headers_mut().insert(header::RETRY_AFTER, secs.into());
         }

@@ -60,7 +60,15 @@ impl Api {
     #[must_use]
     pub fn new(pool: PgPool, queues: Queues, clock: SharedClock, config: Config, stop: CancellationToken) -> Self {
         let (changes, _) = broadcast::channel(64);
-        Self(Arc::new(Inner { pool, queues, clock, config, attempts: auth::Attempts::new(), changes, stop }))
+        Self(Arc::new(Inner {
+            pool,
+            queues,
+            clock,
+            config,
+            attempts: auth::Attempts::new(),
+            changes,
+            stop,
+        }))
     }
 }
 
@@ -74,7 +82,9 @@ impl Api {
 struct Document;
 
 fn api_routes() -> (Router<Api>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes::all()).split_for_parts()
+    OpenApiRouter::with_openapi(Document::openapi())
+        .nest("/api/v1", routes::all())
+        .split_for_parts()
 }
 
 /// The OpenAPI document, as committed in `openapi.json`.
@@ -90,7 +100,6 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; style-src 'self' 'uns
                                        object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The API and the pages.
-#[must_use]
 pub fn router(api: Api) -> Router {
     let fixed = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))

@@ -24,7 +24,10 @@ pub(crate) fn departments(user: &User) -> Option<&[i64]> {
 
 /// The employees a user may see.
 pub(crate) fn visible(user: &User, employees: Vec<Employee>) -> Vec<Employee> {
-    employees.into_iter().filter(|one| may_see(user, one.id, one.department.as_ref().map(|d| d.id))).collect()
+    employees
+        .into_iter()
+        .filter(|one| may_see(user, one.id, one.department.as_ref().map(|d| d.id)))
+        .collect()
 }
 
 /// May the user have scores worked out again?
@@ -50,7 +53,8 @@ mod tests {
 
     #[test]
     fn each_role_sees_its_own_part() {
-        let sees = |user: &User| [(1, Some(10)), (2, Some(20)), (3, None)].map(|(id, d)| may_see(user, EmployeeId(id), d));
+        let sees =
+            |user: &User| [(1, Some(10)), (2, Some(20)), (3, None)].map(|(id, d)| may_see(user, EmployeeId(id), d));
         assert_eq!(sees(&user(UserRole::Admin, &[], None)), [true; 3]);
         assert_eq!(sees(&user(UserRole::Hr, &[], None)), [true; 3]);
         assert_eq!(sees(&user(UserRole::Supervisor, &[10], None)), [true, false, false]);

@@ -17,7 +17,11 @@ const NOT_BUILT: &str = "The dashboard's pages were not built into this binary.\
 pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/problem+json")], NO_SUCH_ROUTE)
+        return (
+            StatusCode::NOT_FOUND,
+            [(header::CONTENT_TYPE, "application/problem+json")],
+            NO_SUCH_ROUTE,
+        )
             .into_response();
     }
     let is_asset = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -37,8 +41,15 @@ fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
     if path.ends_with(".br") || path.ends_with(".gz") || path.ends_with("manifest.json") {
         return None;
     }
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let accepts = |name: &str| accepted.split(',').any(|one| one.trim().split(';').next() == Some(name));
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let accepts = |name: &str| {
+        accepted
+            .split(',')
+            .any(|one| one.trim().split(';').next() == Some(name))
+    };
     [("br", "br"), ("gz", "gzip")]
         .into_iter()
         .filter(|(_, encoding)| accepts(encoding))
@@ -47,15 +58,25 @@ fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'stati
 }
 
 fn answer(path: &str, file: &EmbeddedFile, encoding: Option<&'static str>, headers: &HeaderMap) -> Response {
-    let digest: String = file.metadata.sha256_hash()[..12].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest: String = file.metadata.sha256_hash()[..12]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     let tag = format!("\"{digest}\"");
-    let mut response = if headers.get(header::IF_NONE_MATCH).is_some_and(|value| value.as_bytes() == tag.as_bytes()) {
+    let mut response = if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|value| value.as_bytes() == tag.as_bytes())
+    {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Body::from(file.data.clone().into_owned()).into_response()
     };
     // Hashed names never change their content; everything else is asked about each time.
-    let caching = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching = if path.starts_with("assets/") {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let set = response.headers_mut();
     set.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));

@@ -25,7 +25,10 @@ struct Greeting {
 /// number. Returns all of `open`, answered or not, and the asks that begin in `lines`, by their beginning.
 #[must_use]
 pub fn link(open: Vec<Ask>, lines: &[Line]) -> Vec<Ask> {
-    let mut talk = Talk { asks: open, greetings: Vec::new() };
+    let mut talk = Talk {
+        asks: open,
+        greetings: Vec::new(),
+    };
     for line in lines {
         match line.author {
             Author::Client(by) => talk.client_wrote(line, by),
@@ -33,7 +36,8 @@ pub fn link(open: Vec<Ask>, lines: &[Line]) -> Vec<Ask> {
             Author::Ignored => {}
         }
     }
-    talk.asks.sort_by(|a, b| (a.asked_at, &a.first).cmp(&(b.asked_at, &b.first)));
+    talk.asks
+        .sort_by(|a, b| (a.asked_at, &a.first).cmp(&(b.asked_at, &b.first)));
     talk.asks
 }
 
@@ -61,7 +65,11 @@ impl Talk {
             Wants::Greeting => {
                 let fresh = |greeting: &Greeting| line.at - greeting.line.at <= BURST_GAP;
                 self.greetings.retain(fresh);
-                if !self.greetings.iter().any(|greeting| greeting.by == by && greeting.line.topic_id == line.topic_id) {
+                if !self
+                    .greetings
+                    .iter()
+                    .any(|greeting| greeting.by == by && greeting.line.topic_id == line.topic_id)
+                {
                     self.greetings.push(Greeting { line: line.clone(), by });
                 }
             }
@@ -93,9 +101,14 @@ impl Talk {
 
     fn staff_wrote(&mut self, line: &Line, by: Option<finco_domain::people::EmployeeId>) {
         // Staff has taken up the talk: a greeting before it is answered with it.
-        self.greetings.retain(|greeting| greeting.line.topic_id != line.topic_id);
+        self.greetings
+            .retain(|greeting| greeting.line.topic_id != line.topic_id);
         let answered = match &line.reply_to {
-            Some(target) => self.asks.iter_mut().rev().find(|ask| ask.answer.is_none() && is_part_of(target, ask)),
+            Some(target) => self
+                .asks
+                .iter_mut()
+                .rev()
+                .find(|ask| ask.answer.is_none() && is_part_of(target, ask)),
             None => self
                 .asks
                 .iter_mut()
@@ -103,8 +116,17 @@ impl Talk {
                 .max_by(|a, b| (a.last_at, &a.first).cmp(&(b.last_at, &b.first))),
         };
         if let Some(ask) = answered {
-            let linked_by = if line.reply_to.is_some() { LinkedBy::Reply } else { LinkedBy::Order };
-            ask.answer = Some(Answer { message: line.key.clone(), at: line.at, by, linked_by });
+            let linked_by = if line.reply_to.is_some() {
+                LinkedBy::Reply
+            } else {
+                LinkedBy::Order
+            };
+            ask.answer = Some(Answer {
+                message: line.key.clone(),
+                at: line.at,
+                by,
+                linked_by,
+            });
         }
     }
 }

@@ -15,17 +15,95 @@ pub enum Wants {
 }
 
 const GREETINGS: &[&str] = &[
-    "assalomu", "assalom", "alaykum", "aleykum", "salom", "salomlar", "ассалому", "ассалом", "алайкум", "алейкум",
-    "салом", "салам", "здравствуйте", "здравствуй", "привет", "добрый", "доброе", "день", "утро", "вечер", "hello",
-    "hi", "hey", "good", "morning", "afternoon", "evening", "xayrli", "kun", "tong", "kech", "хайрли", "кун",
+    "assalomu",
+    "assalom",
+    "alaykum",
+    "aleykum",
+    "salom",
+    "salomlar",
+    "ассалому",
+    "ассалом",
+    "алайкум",
+    "алейкум",
+    "салом",
+    "салам",
+    "здравствуйте",
+    "здравствуй",
+    "привет",
+    "добрый",
+    "доброе",
+    "день",
+    "утро",
+    "вечер",
+    "hello",
+    "hi",
+    "hey",
+    "good",
+    "morning",
+    "afternoon",
+    "evening",
+    "xayrli",
+    "kun",
+    "tong",
+    "kech",
+    "хайрли",
+    "кун",
 ];
 
 const CLOSINGS: &[&str] = &[
-    "rahmat", "raxmat", "kattakon", "katta", "tashakkur", "xop", "hop", "mayli", "boldi", "tushunarli", "tushundim",
-    "yaxshi", "zor", "ok", "okay", "okey", "ха", "ha", "рахмат", "раҳмат", "катта", "хоп", "хўп", "майли", "бўлди",
-    "тушунарли", "яхши", "зўр", "спасибо", "спс", "благодарю", "большое", "понятно", "понял", "поняла", "хорошо",
-    "ок", "окей", "ладно", "ясно", "отлично", "супер", "thanks", "thank", "you", "thx", "got", "it", "great",
-    "understood", "perfect", "да", "yes",
+    "rahmat",
+    "raxmat",
+    "kattakon",
+    "katta",
+    "tashakkur",
+    "xop",
+    "hop",
+    "mayli",
+    "boldi",
+    "tushunarli",
+    "tushundim",
+    "yaxshi",
+    "zor",
+    "ok",
+    "okay",
+    "okey",
+    "ха",
+    "ha",
+    "рахмат",
+    "раҳмат",
+    "катта",
+    "хоп",
+    "хўп",
+    "майли",
+    "бўлди",
+    "тушунарли",
+    "яхши",
+    "зўр",
+    "спасибо",
+    "спс",
+    "благодарю",
+    "большое",
+    "понятно",
+    "понял",
+    "поняла",
+    "хорошо",
+    "ок",
+    "окей",
+    "ладно",
+    "ясно",
+    "отлично",
+    "супер",
+    "thanks",
+    "thank",
+    "you",
+    "thx",
+    "got",
+    "it",
+    "great",
+    "understood",
+    "perfect",
+    "да",
+    "yes",
 ];
 
 /// Tells what a client's line wants. A question mark always asks.
@@ -46,7 +124,11 @@ pub fn wants(line: &Line) -> Wants {
     if plain && words.iter().all(|word| GREETINGS.contains(&word.as_str())) {
         return Wants::Greeting;
     }
-    if plain && words.iter().all(|word| CLOSINGS.contains(&word.as_str()) || GREETINGS.contains(&word.as_str())) {
+    if plain
+        && words
+            .iter()
+            .all(|word| CLOSINGS.contains(&word.as_str()) || GREETINGS.contains(&word.as_str()))
+    {
         return Wants::Nothing;
     }
     Wants::Answer
@@ -55,7 +137,12 @@ pub fn wants(line: &Line) -> Wants {
 /// The words of a text in lower case, without punctuation, apostrophes and emoji.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric() && !is_apostrophe(c))
-        .map(|word| word.chars().filter(|c| !is_apostrophe(*c)).flat_map(char::to_lowercase).collect::<String>())
+        .map(|word| {
+            word.chars()
+                .filter(|c| !is_apostrophe(*c))
+                .flat_map(char::to_lowercase)
+                .collect::<String>()
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }

@@ -78,7 +78,10 @@ mod tests {
     #[test]
     fn case_53_the_median_does_not_follow_one_long_wait() {
         let sum = summarise(vec![60, 60, 60, 3600], 900).unwrap();
-        assert_eq!((sum.median_secs, sum.p90_secs, sum.within_target, sum.answered), (60, 3600, 3, 4));
+        assert_eq!(
+            (sum.median_secs, sum.p90_secs, sum.within_target, sum.answered),
+            (60, 3600, 3, 4)
+        );
     }
 
     #[test]
@@ -95,9 +98,17 @@ mod tests {
 
     #[test]
     fn each_employee_is_scored_by_own_answers() {
-        let answers = [(1, 60), (2, 1000), (1, 1200)]
-            .map(|(by, response_secs)| Answered { by: EmployeeId(by), response_secs });
+        let answers = [(1, 60), (2, 1000), (1, 1200)].map(|(by, response_secs)| Answered {
+            by: EmployeeId(by),
+            response_secs,
+        });
         let scores = score(&answers, 900);
-        assert_eq!(scores.iter().map(|s| (s.employee.0, s.centipoints())).collect::<Vec<_>>(), [(1, 5000), (2, 0)]);
+        assert_eq!(
+            scores
+                .iter()
+                .map(|s| (s.employee.0, s.centipoints()))
+                .collect::<Vec<_>>(),
+            [(1, 5000), (2, 0)]
+        );
     }
 }

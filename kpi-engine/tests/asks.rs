@@ -1,5 +1,7 @@
 //! The worked cases of asks and answers that the present rules cover, by their number, and their properties.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::ask::{Ask, Author, Line, LinkedBy, ReplyTarget};
 use finco_domain::chat::ChatKey;
@@ -14,7 +16,10 @@ fn at(time: &str) -> DateTime<Utc> {
 }
 
 fn key(id: i64) -> MessageKey {
-    MessageKey { chat: ChatKey::own(-1001), id }
+    MessageKey {
+        chat: ChatKey::own(-1001),
+        id,
+    }
 }
 
 fn line(id: i64, time: &str, author: Author, text: &str) -> Line {
@@ -39,12 +44,18 @@ fn replying(mut line: Line, to: &Line) -> Line {
         Author::Client(id) => id,
         _ => None,
     };
-    line.reply_to = Some(ReplyTarget { key: to.key.clone(), sender_id, at: Some(to.at) });
+    line.reply_to = Some(ReplyTarget {
+        key: to.key.clone(),
+        sender_id,
+        at: Some(to.at),
+    });
     line
 }
 
 fn waits(asks: &[Ask]) -> Vec<Option<i64>> {
-    asks.iter().map(|ask| ask.response_time().map(|time| time.num_seconds())).collect()
+    asks.iter()
+        .map(|ask| ask.response_time().map(|time| time.num_seconds()))
+        .collect()
 }
 
 #[test]
@@ -126,13 +137,19 @@ fn case_08_thanks_with_a_question_ask_and_a_greeting_starts_the_clock() {
 
 #[test]
 fn case_13_staff_writes_first_and_the_client_says_ok() {
-    let asks = link(vec![], &[line(1, "10:00:00", E1, "Hujjat tayyor"), line(2, "10:01:00", C1, "ok")]);
+    let asks = link(
+        vec![],
+        &[line(1, "10:00:00", E1, "Hujjat tayyor"), line(2, "10:01:00", C1, "ok")],
+    );
     assert_eq!(waits(&asks), Vec::<Option<i64>>::new());
 }
 
 #[test]
 fn case_31_a_reply_answers_what_it_replies_to() {
-    let (q1, q2) = (line(1, "10:00:00", C1, "qachon keladi?"), line(2, "10:01:00", C2, "narxi?"));
+    let (q1, q2) = (
+        line(1, "10:00:00", C1, "qachon keladi?"),
+        line(2, "10:01:00", C2, "narxi?"),
+    );
     let answer = replying(line(3, "10:03:00", E1, "100"), &q2);
     let asks = link(vec![], &[q1, q2, answer]);
     assert_eq!(waits(&asks), [None, Some(120)]);
@@ -143,7 +160,11 @@ fn case_31_a_reply_answers_what_it_replies_to() {
 fn case_32_one_plain_message_never_closes_two_asks() {
     let asks = link(
         vec![],
-        &[line(1, "10:00:00", C1, "qachon?"), line(2, "10:01:00", C2, "narxi?"), line(3, "10:03:00", E1, "100")],
+        &[
+            line(1, "10:00:00", C1, "qachon?"),
+            line(2, "10:01:00", C2, "narxi?"),
+            line(3, "10:03:00", E1, "100"),
+        ],
     );
     assert_eq!(waits(&asks), [None, Some(120)]);
     assert_eq!(asks[1].answer.as_ref().unwrap().linked_by, LinkedBy::Order);
@@ -162,24 +183,51 @@ fn case_33_another_topic_answers_nothing() {
 
 #[test]
 fn case_39_an_anonymous_admin_stops_the_clock_for_nobody_in_particular() {
-    let asks = link(vec![], &[line(1, "10:00:00", C1, "narxi?"), line(2, "10:05:00", Author::Staff(None), "100")]);
+    let asks = link(
+        vec![],
+        &[
+            line(1, "10:00:00", C1, "narxi?"),
+            line(2, "10:05:00", Author::Staff(None), "100"),
+        ],
+    );
     assert_eq!(waits(&asks), [Some(300)]);
     assert_eq!(asks[0].answer.as_ref().unwrap().by, None);
 }
 
 #[test]
 fn a_reply_to_a_later_message_of_the_burst_answers_the_ask() {
-    let (first, second) = (line(1, "10:00:00", C1, "salom, savol bor"), line(2, "10:01:00", C1, "narxi"));
+    let (first, second) = (
+        line(1, "10:00:00", C1, "salom, savol bor"),
+        line(2, "10:01:00", C1, "narxi"),
+    );
     let answer = replying(line(3, "10:03:00", E1, "100"), &second);
     assert_eq!(waits(&link(vec![], &[first, second, answer])), [Some(180)]);
 }
 
 fn any_line() -> impl Strategy<Value = (u32, Author, usize, Option<usize>)> {
-    let author = prop_oneof![Just(C1), Just(C2), Just(E1), Just(Author::Staff(Some(EmployeeId(2)))), Just(B)];
-    (0..1200_u32, author, 0..TEXTS.len(), proptest::option::weighted(0.3, 0..10_usize))
+    let author = prop_oneof![
+        Just(C1),
+        Just(C2),
+        Just(E1),
+        Just(Author::Staff(Some(EmployeeId(2)))),
+        Just(B)
+    ];
+    (
+        0..1200_u32,
+        author,
+        0..TEXTS.len(),
+        proptest::option::weighted(0.3, 0..10_usize),
+    )
 }
 
-const TEXTS: &[&str] = &["narxi qancha?", "rahmat", "Assalomu alaykum", "invoice kerak", "ok", "hozir"];
+const TEXTS: &[&str] = &[
+    "narxi qancha?",
+    "rahmat",
+    "Assalomu alaykum",
+    "invoice kerak",
+    "ok",
+    "hozir",
+];
 
 /// A day of lines with growing times and numbers; replies point at earlier lines.
 fn talk() -> impl Strategy<Value = Vec<Line>> {
@@ -189,7 +237,10 @@ fn talk() -> impl Strategy<Value = Vec<Line>> {
             now += TimeDelta::seconds(i64::from(gap));
             let mut line = line(i64::try_from(id).unwrap() + 1, "00:00:00", author, TEXTS[text]);
             line.at = now;
-            if let Some(target) = back.and_then(|back| id.checked_sub(back + 1)).map(|at| lines[at].clone()) {
+            if let Some(target) = back
+                .and_then(|back| id.checked_sub(back + 1))
+                .map(|at| lines[at].clone())
+            {
                 line = replying(line, &target);
             }
             lines.push(line);

@@ -26,10 +26,14 @@ pub struct Context {
 impl Context {
     /// Queues a follow-up. When Redis is away the job that wanted it comes back, without a try being counted.
     pub(crate) async fn push<J: Job>(&self, job: &J, options: PushOptions) -> Result<(), Failure> {
-        self.queues.push(job, options).await.map(|_new| ()).map_err(|error| Failure::Postpone {
-            reason: format!("queue: {error}"),
-            after: Duration::from_secs(1),
-        })
+        self.queues
+            .push(job, options)
+            .await
+            .map(|_new| ())
+            .map_err(|error| Failure::Postpone {
+                reason: format!("queue: {error}"),
+                after: Duration::from_secs(1),
+            })
     }
 }
 
@@ -37,7 +41,10 @@ impl Context {
 pub(crate) fn store_failure(error: StoreError) -> Failure {
     let reason = error.to_string();
     if error.is_transient() {
-        Failure::Postpone { reason, after: Duration::from_secs(1) }
+        Failure::Postpone {
+            reason,
+            after: Duration::from_secs(1),
+        }
     } else {
         Failure::Retry { reason }
     }

@@ -16,13 +16,17 @@ pub(crate) async fn run(context: Arc<Context>) {
         for queue in finco_jobs::QUEUES {
             match context.queues.stats(queue.name).await {
                 Ok(stats) => {
-                    let gauge = |name: &'static str, value: f64| metrics::gauge!(name, "queue" => queue.name).set(value);
+                    let gauge =
+                        |name: &'static str, value: f64| metrics::gauge!(name, "queue" => queue.name).set(value);
                     // Counts of jobs: far below the 2^53 that a gauge holds exactly.
                     gauge("finco_queue_waiting", stats.waiting as f64);
                     gauge("finco_queue_running", stats.running as f64);
                     gauge("finco_queue_delayed", stats.delayed as f64);
                     gauge("finco_queue_dead", stats.dead as f64);
-                    gauge("finco_queue_oldest_seconds", stats.oldest_waiting_ms.unwrap_or_default() as f64 / 1000.0);
+                    gauge(
+                        "finco_queue_oldest_seconds",
+                        stats.oldest_waiting_ms.unwrap_or_default() as f64 / 1000.0,
+                    );
                 }
                 Err(error) => tracing::debug!(%error, "queues cannot be measured"),
             }

@@ -29,7 +29,10 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { log_concurrency: 2, fetch: vec![MediaKind::Voice, MediaKind::VideoNote] }
+        Self {
+            log_concurrency: 2,
+            fetch: vec![MediaKind::Voice, MediaKind::VideoNote],
+        }
     }
 }
 
@@ -39,9 +42,19 @@ const LOG_CHUNK: usize = 500;
 /// Works on every queue but the gateway's own until `stop`, then lets running jobs end.
 pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedClock, stop: CancellationToken) {
     let log_concurrency = config.log_concurrency;
-    let context = Arc::new(Context { pool, queues, clock, config, stop: stop.clone() });
+    let context = Arc::new(Context {
+        pool,
+        queues,
+        clock,
+        config,
+        stop: stop.clone(),
+    });
     let tasks = TaskTracker::new();
-    let settings = |concurrency, chunk| WorkerSettings { consumer: "worker".to_owned(), concurrency, chunk };
+    let settings = |concurrency, chunk| WorkerSettings {
+        consumer: "worker".to_owned(),
+        concurrency,
+        chunk,
+    };
 
     macro_rules! work {
         ($run:ident, $concurrency:expr, $chunk:expr, $handler:path) => {{

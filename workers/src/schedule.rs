@@ -40,16 +40,28 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await?;
     let zone = company::get(&mut conn).await?.zone;
-    let Some(due) = last_due(schedule_line, now, zone) else { return Ok(()) };
+    let Some(due) = last_due(schedule_line, now, zone) else {
+        return Ok(());
+    };
     if !schedule::claim(&mut conn, job, due, now).await? {
         return Ok(());
     }
     let started = match job {
         "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
         _ => {
-            let job = CalculateKpi { month: Month::containing(now, zone) };
+            let job = CalculateKpi {
+                month: Month::containing(now, zone),
+            };
             let dedup = Some(Dedup::UntilStarted(job.dedup()));
-            context.push(&job, PushOptions { dedup, ..PushOptions::default() }).await
+            context
+                .push(
+                    &job,
+                    PushOptions {
+                        dedup,
+                        ..PushOptions::default()
+                    },
+                )
+                .await
         }
     };
     if let Err(error) = started {
@@ -60,7 +72,10 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
 
 fn last_due(line: &Schedule, now: DateTime<Utc>, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
     let from = (now - CATCH_UP).with_timezone(&zone);
-    line.after(&from).take_while(|due| due.to_utc() <= now).last().map(|due| due.to_utc())
+    line.after(&from)
+        .take_while(|due| due.to_utc() <= now)
+        .last()
+        .map(|due| due.to_utc())
 }
 
 #[cfg(test)]

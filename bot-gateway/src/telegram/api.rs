@@ -100,19 +100,28 @@ struct Parameters {
 impl Api {
     pub(crate) fn new(client: reqwest::Client, url: &str, token: &str) -> Self {
         let url = url.trim_end_matches('/');
-        Self { client, base: format!("{url}/bot{token}"), files: format!("{url}/file/bot{token}") }
+        Self {
+            client,
+            base: format!("{url}/bot{token}"),
+            files: format!("{url}/file/bot{token}"),
+        }
     }
 
     /// Calls a method and returns its result as the text Telegram sent.
     pub(crate) async fn call(&self, method: &str, arguments: &Value) -> Result<String, TelegramError> {
         let away = |error: reqwest::Error| TelegramError::Away(error.without_url().to_string());
-        let response =
-            self.client.post(format!("{}/{method}", self.base)).json(arguments).send().await.map_err(away)?;
+        let response = self
+            .client
+            .post(format!("{}/{method}", self.base))
+            .json(arguments)
+            .send()
+            .await
+            .map_err(away)?;
         let body = response.bytes().await.map_err(away)?;
         // One update with broken UTF-8 must not stop all that follow it.
         let text = String::from_utf8_lossy(&body);
-        let reply: Reply<'_> = serde_json::from_str(&text)
-            .map_err(|_| TelegramError::Away("the answer is not Telegram's".to_owned()))?;
+        let reply: Reply<'_> =
+            serde_json::from_str(&text).map_err(|_| TelegramError::Away("the answer is not Telegram's".to_owned()))?;
         if reply.ok {
             return Ok(reply.result.map_or("null", RawValue::get).to_owned());
         }
@@ -122,7 +131,10 @@ impl Api {
             (None, Some(401 | 404)) => TelegramError::BadToken,
             (None, Some(409)) => TelegramError::Conflict(description),
             (None, Some(code @ 500..)) => TelegramError::Away(format!("{code}: {description}")),
-            (None, code) => TelegramError::Refused { code: code.unwrap_or_default(), description },
+            (None, code) => TelegramError::Refused {
+                code: code.unwrap_or_default(),
+                description,
+            },
         })
     }
 
@@ -137,7 +149,10 @@ impl Api {
         let file: File = serde_json::from_str(&text).map_err(|error| TelegramError::Away(error.to_string()))?;
         match file.file_path {
             Some(path) => Ok((path, file.file_size)),
-            None => Err(TelegramError::Refused { code: 0, description: "no file path".to_owned() }),
+            None => Err(TelegramError::Refused {
+                code: 0,
+                description: "no file path".to_owned(),
+            }),
         }
     }
 

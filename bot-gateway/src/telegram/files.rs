@@ -18,9 +18,22 @@ struct Fetcher {
 }
 
 /// Works on `fetch_file` until `stop`.
-pub(crate) async fn run(api: Arc<Api>, queues: Queues, store: MediaStore, stop: CancellationToken) -> Result<(), QueueError> {
-    let fetcher = Arc::new(Fetcher { api, store, queues: queues.clone() });
-    let settings = finco_queue::WorkerSettings { consumer: "gateway".to_owned(), concurrency: 4, chunk: 1 };
+pub(crate) async fn run(
+    api: Arc<Api>,
+    queues: Queues,
+    store: MediaStore,
+    stop: CancellationToken,
+) -> Result<(), QueueError> {
+    let fetcher = Arc::new(Fetcher {
+        api,
+        store,
+        queues: queues.clone(),
+    });
+    let settings = finco_queue::WorkerSettings {
+        consumer: "gateway".to_owned(),
+        concurrency: 4,
+        chunk: 1,
+    };
     finco_queue::run_each(queues, settings, fetcher, fetch, stop).await
 }
 
@@ -29,20 +42,32 @@ async fn fetch(job: FetchFile, _meta: finco_queue::EntryMeta, fetcher: Arc<Fetch
         Ok(outcome) => outcome,
         Err(TelegramError::RetryAfter(secs)) => {
             let reason = "Telegram asks to wait".to_owned();
-            return Err(Failure::Postpone { reason, after: Duration::from_secs(secs) });
+            return Err(Failure::Postpone {
+                reason,
+                after: Duration::from_secs(secs),
+            });
         }
         Err(TelegramError::Refused { description, .. }) if description.contains("too big") => FileOutcome::TooBig,
-        Err(TelegramError::Refused { code, description }) => {
-            FileOutcome::Failed { reason: format!("{code}: {description}") }
+        Err(TelegramError::Refused { code, description }) => FileOutcome::Failed {
+            reason: format!("{code}: {description}"),
+        },
+        Err(error) => {
+            return Err(Failure::Retry {
+                reason: error.to_string(),
+            });
         }
-        Err(error) => return Err(Failure::Retry { reason: error.to_string() }),
     };
-    let record = RecordFile { file_unique_id: job.file_unique_id, outcome };
+    let record = RecordFile {
+        file_unique_id: job.file_unique_id,
+        outcome,
+    };
     fetcher
         .queues
         .push(&record, PushOptions::default())
         .await
-        .map_err(|error| Failure::Retry { reason: error.to_string() })?;
+        .map_err(|error| Failure::Retry {
+            reason: error.to_string(),
+        })?;
     Ok(())
 }
 
@@ -61,5 +86,8 @@ async fn get(fetcher: &Fetcher, job: &FetchFile) -> Result<FileOutcome, Telegram
         .put(&location, bytes.into())
         .await
         .map_err(|error| TelegramError::Away(format!("media store: {error}")))?;
-    Ok(FileOutcome::Stored { location: location.to_string(), size_bytes })
+    Ok(FileOutcome::Stored {
+        location: location.to_string(),
+        size_bytes,
+    })
 }

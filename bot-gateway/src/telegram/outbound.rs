@@ -40,13 +40,21 @@ impl Sender {
             Ok(url) => bot.set_api_url(url),
             Err(_) => bot, // the configuration was checked; Telegram's own address is the default
         };
-        Self { bot: bot.throttle(LIMITS), queues, store }
+        Self {
+            bot: bot.throttle(LIMITS),
+            queues,
+            store,
+        }
     }
 }
 
 /// Works on `send_message` until `stop`.
 pub(crate) async fn run(sender: Sender, queues: Queues, stop: CancellationToken) -> Result<(), QueueError> {
-    let settings = finco_queue::WorkerSettings { consumer: "gateway".to_owned(), concurrency: CONCURRENCY, chunk: 1 };
+    let settings = finco_queue::WorkerSettings {
+        consumer: "gateway".to_owned(),
+        concurrency: CONCURRENCY,
+        chunk: 1,
+    };
     finco_queue::run_each(queues, settings, Arc::new(sender), send, stop).await
 }
 
@@ -58,7 +66,11 @@ async fn send(job: SendMessage, _meta: finco_queue::EntryMeta, sender: Arc<Sende
         }
     }
     let record = match say(&sender, &job, ChatId(job.chat_id)).await {
-        Ok(message_ids) => RecordSent { outbox_id: job.outbox_id, message_ids, error: None },
+        Ok(message_ids) => RecordSent {
+            outbox_id: job.outbox_id,
+            message_ids,
+            error: None,
+        },
         Err(error) => settle(&job, error)?,
     };
     let state = if record.error.is_none() { "sent" } else { "failed" };
@@ -67,7 +79,9 @@ async fn send(job: SendMessage, _meta: finco_queue::EntryMeta, sender: Arc<Sende
         .queues
         .push(&record, PushOptions::default())
         .await
-        .map_err(|error| Failure::Retry { reason: error.to_string() })?;
+        .map_err(|error| Failure::Retry {
+            reason: error.to_string(),
+        })?;
     Ok(())
 }
 
@@ -83,7 +97,10 @@ async fn say_to(sender: &Sender, job: &SendMessage, chat: ChatId) -> Result<Vec<
     let mut parts = split(&job.text, TEXT_LIMIT);
     let mut sent = Vec::with_capacity(parts.len() + 1);
     if job.attachment.is_some() {
-        let caption = parts.first().copied().filter(|text| text.encode_utf16().count() <= CAPTION_LIMIT);
+        let caption = parts
+            .first()
+            .copied()
+            .filter(|text| text.encode_utf16().count() <= CAPTION_LIMIT);
         if caption.is_some() {
             parts.remove(0);
         }
@@ -107,7 +124,10 @@ async fn say_file(
     caption: Option<&str>,
     with_buttons: bool,
 ) -> Result<MessageId, SendError> {
-    let attachment = job.attachment.as_ref().ok_or(SendError::File("no attachment".to_owned()))?;
+    let attachment = job
+        .attachment
+        .as_ref()
+        .ok_or(SendError::File("no attachment".to_owned()))?;
     let bytes = media_store::read(&sender.store, &attachment.location)
         .await
         .map_err(|error| SendError::File(format!("media store: {error}")))?;
@@ -134,9 +154,10 @@ async fn say_file(
 }
 
 fn keyboard(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
-    InlineKeyboardMarkup::new(
-        rows.iter().map(|row| row.iter().map(|b| InlineKeyboardButton::callback(b.text.clone(), b.data.clone()))),
-    )
+    InlineKeyboardMarkup::new(rows.iter().map(|row| {
+        row.iter()
+            .map(|b| InlineKeyboardButton::callback(b.text.clone(), b.data.clone()))
+    }))
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -152,20 +173,33 @@ fn settle(job: &SendMessage, error: SendError) -> Result<RecordSent, Failure> {
     match error {
         SendError::Telegram(RequestError::RetryAfter(wait)) => {
             let after = Duration::from_secs(u64::from(wait.seconds()));
-            Err(Failure::Postpone { reason: "Telegram asks to wait".to_owned(), after })
+            Err(Failure::Postpone {
+                reason: "Telegram asks to wait".to_owned(),
+                after,
+            })
         }
-        SendError::Telegram(RequestError::Api(error)) if !is_passing(&error) => {
-            Ok(RecordSent { outbox_id: job.outbox_id, message_ids: Vec::new(), error: Some(error.to_string()) })
-        }
-        SendError::Telegram(RequestError::MigrateToChatId(_)) => {
-            Err(Failure::Retry { reason: "the group migrated twice".to_owned() })
-        }
+        SendError::Telegram(RequestError::Api(error)) if !is_passing(&error) => Ok(RecordSent {
+            outbox_id: job.outbox_id,
+            message_ids: Vec::new(),
+            error: Some(error.to_string()),
+        }),
+        SendError::Telegram(RequestError::MigrateToChatId(_)) => Err(Failure::Retry {
+            reason: "the group migrated twice".to_owned(),
+        }),
         // Not the error's own words: a network error's may name the address, which holds the token.
         SendError::Telegram(RequestError::Network(error)) => {
-            let what = if error.is_timeout() { "no answer in time" } else { "not reachable" };
-            Err(Failure::Retry { reason: format!("Telegram: {what}") })
+            let what = if error.is_timeout() {
+                "no answer in time"
+            } else {
+                "not reachable"
+            };
+            Err(Failure::Retry {
+                reason: format!("Telegram: {what}"),
+            })
         }
-        error => Err(Failure::Retry { reason: error.to_string() }),
+        error => Err(Failure::Retry {
+            reason: error.to_string(),
+        }),
     }
 }
 
@@ -174,7 +208,9 @@ fn is_passing(error: &ApiError) -> bool {
     match error {
         ApiError::Unknown(text) => {
             let text = text.to_lowercase();
-            ["internal", "bad gateway", "timeout", "try again", "restart"].iter().any(|word| text.contains(word))
+            ["internal", "bad gateway", "timeout", "try again", "restart"]
+                .iter()
+                .any(|word| text.contains(word))
         }
         _ => false,
     }

@@ -37,8 +37,7 @@ pub(crate) async fn run(api: Arc<Api>, queues: Queues, stop: CancellationToken) 
 
 /// One poll; the next offset, or how long to wait before trying the same one again.
 async fn poll(api: &Api, queues: &Queues, offset: i64) -> Result<i64, Option<Duration>> {
-    let arguments =
-        json!({ "offset": offset, "limit": 100, "timeout": POLL_SECS, "allowed_updates": ALLOWED_UPDATES });
+    let arguments = json!({ "offset": offset, "limit": 100, "timeout": POLL_SECS, "allowed_updates": ALLOWED_UPDATES });
     let text = api.call("getUpdates", &arguments).await.map_err(|error| {
         tracing::warn!(%error, "polling failed");
         match error {
@@ -57,7 +56,10 @@ async fn poll(api: &Api, queues: &Queues, offset: i64) -> Result<i64, Option<Dur
         if let Some(id) = finco_wire::telegram::peek_update_id(raw) {
             next = next.max(id + 1);
         }
-        jobs.push(HandleUpdate { raw: raw.to_vec(), received_at_ms: 0 });
+        jobs.push(HandleUpdate {
+            raw: raw.to_vec(),
+            received_at_ms: 0,
+        });
     }
     queues.push_all(&jobs).await.map_err(|error| {
         tracing::warn!(%error, "updates could not be made durable; they will be asked for again");

@@ -9,11 +9,7 @@ use super::api::{ALLOWED_UPDATES, Api, TelegramError};
 use crate::config::Mode;
 
 /// Tells Telegram, and tries again while it is away. `None` when asked to stop meanwhile.
-pub(crate) async fn announce(
-    api: &Api,
-    mode: &Mode,
-    stop: &CancellationToken,
-) -> Result<Option<()>, TelegramError> {
+pub(crate) async fn announce(api: &Api, mode: &Mode, stop: &CancellationToken) -> Result<Option<()>, TelegramError> {
     let mut calls: Vec<(&str, Value)> = vec![("getMe", json!({}))];
     match mode {
         // Pending updates are never dropped: they are somebody's questions.
@@ -35,7 +31,14 @@ pub(crate) async fn announce(
             return Ok(None);
         }
     }
-    tracing::info!("Telegram answers; updates come in by {}", if matches!(mode, Mode::Polling) { "polling" } else { "webhook" });
+    tracing::info!(
+        "Telegram answers; updates come in by {}",
+        if matches!(mode, Mode::Polling) {
+            "polling"
+        } else {
+            "webhook"
+        }
+    );
     Ok(Some(()))
 }
 
@@ -73,9 +76,24 @@ struct Menu {
 }
 
 const MENUS: [Menu; 3] = [
-    Menu { language: None, me: "Shu oydagi natijam", language_command: "Tilni almashtirish", help: "Buyruqlar" },
-    Menu { language: Some("ru"), me: "Мой результат за месяц", language_command: "Сменить язык", help: "Команды" },
-    Menu { language: Some("en"), me: "My result this month", language_command: "Change the language", help: "Commands" },
+    Menu {
+        language: None,
+        me: "Shu oydagi natijam",
+        language_command: "Tilni almashtirish",
+        help: "Buyruqlar",
+    },
+    Menu {
+        language: Some("ru"),
+        me: "Мой результат за месяц",
+        language_command: "Сменить язык",
+        help: "Команды",
+    },
+    Menu {
+        language: Some("en"),
+        me: "My result this month",
+        language_command: "Change the language",
+        help: "Commands",
+    },
 ];
 
 fn menu_call(menu: &Menu) -> Value {

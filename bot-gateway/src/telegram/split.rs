@@ -64,9 +64,16 @@ mod tests {
 
     #[test]
     fn parts_end_at_lines_and_no_word_is_lost() {
-        let text = (0..2000).map(|n| format!("{n}-qator matni")).collect::<Vec<_>>().join("\n");
+        let text = (0..2000)
+            .map(|n| format!("{n}-qator matni"))
+            .collect::<Vec<_>>()
+            .join("\n");
         let parts = split(&text, TEXT_LIMIT);
-        assert!(parts.iter().all(|part| units(part) <= TEXT_LIMIT && part.ends_with("matni")));
+        assert!(
+            parts
+                .iter()
+                .all(|part| units(part) <= TEXT_LIMIT && part.ends_with("matni"))
+        );
         assert_eq!(parts.join("\n"), text);
     }
 

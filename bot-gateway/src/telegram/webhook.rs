@@ -28,7 +28,10 @@ struct Door {
 
 /// `POST /telegram/webhook`.
 pub(crate) fn routes(queues: &Queues, secret: &str) -> Router {
-    let door = Door { pusher: queues.pusher(), secret: Arc::new(Sha256::digest(secret).into()) };
+    let door = Door {
+        pusher: queues.pusher(),
+        secret: Arc::new(Sha256::digest(secret).into()),
+    };
     Router::new().route("/telegram/webhook", post(receive)).with_state(door)
 }
 
@@ -52,12 +55,17 @@ async fn receive(State(door): State<Door>, headers: HeaderMap, body: Body) -> St
 }
 
 async fn admit(door: &Door, headers: &HeaderMap, body: Body) -> Result<Vec<u8>, StatusCode> {
-    let given = headers.get(SECRET_HEADER).map(|value| value.as_bytes()).unwrap_or_default();
+    let given = headers
+        .get(SECRET_HEADER)
+        .map(|value| value.as_bytes())
+        .unwrap_or_default();
     let given: [u8; 32] = Sha256::digest(given).into();
     if !bool::from(given.ct_eq(&*door.secret)) {
         return Err(StatusCode::UNAUTHORIZED);
     }
-    let raw = to_bytes(body, BODY_LIMIT).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let raw = to_bytes(body, BODY_LIMIT)
+        .await
+        .map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     // What is not JSON is no update: refusing it keeps strangers' noise out. What is JSON but odd is kept (crates/wire).
     if serde_json::from_slice::<IgnoredAny>(&raw).is_err() {
         return Err(StatusCode::BAD_REQUEST);

@@ -116,6 +116,8 @@ impl Ask {
     /// How long the client waited by the wall clock; never negative.
     #[must_use]
     pub fn response_time(&self) -> Option<TimeDelta> {
-        self.answer.as_ref().map(|answer| (answer.at - self.asked_at).max(TimeDelta::zero()))
+        self.answer
+            .as_ref()
+            .map(|answer| (answer.at - self.asked_at).max(TimeDelta::zero()))
     }
 }

@@ -19,7 +19,10 @@ impl ChatKey {
     /// A chat of the bot's own.
     #[must_use]
     pub fn own(id: i64) -> Self {
-        Self { id, business: String::new() }
+        Self {
+            id,
+            business: String::new(),
+        }
     }
 }
 

@@ -55,7 +55,10 @@ impl MediaKind {
     /// Reads the database's word; what is not known becomes [`MediaKind::Unknown`].
     #[must_use]
     pub fn from_word(word: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word).unwrap_or(Self::Unknown)
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .unwrap_or(Self::Unknown)
     }
 
     /// The word kept in the database.

@@ -96,6 +96,9 @@ impl Message {
     /// Which message this is.
     #[must_use]
     pub fn key(&self) -> MessageKey {
-        MessageKey { chat: self.chat.key.clone(), id: self.id }
+        MessageKey {
+            chat: self.chat.key.clone(),
+            id: self.id,
+        }
     }
 }

@@ -110,6 +110,8 @@ impl Language {
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let head = tag.split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.as_str().eq_ignore_ascii_case(head))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.as_str().eq_ignore_ascii_case(head))
     }
 }

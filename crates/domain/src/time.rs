@@ -67,7 +67,10 @@ impl Month {
     #[must_use]
     pub fn containing(at: DateTime<Utc>, zone: Tz) -> Self {
         let local = at.with_timezone(&zone);
-        Self { year: local.year(), month: local.month() }
+        Self {
+            year: local.year(),
+            month: local.month(),
+        }
     }
 
     /// The first day of the month.
@@ -79,19 +82,42 @@ impl Month {
     /// The month after this one.
     #[must_use]
     pub fn next(self) -> Self {
-        if self.month == 12 { Self { year: self.year + 1, month: 1 } } else { Self { month: self.month + 1, ..self } }
+        if self.month == 12 {
+            Self {
+                year: self.year + 1,
+                month: 1,
+            }
+        } else {
+            Self {
+                month: self.month + 1,
+                ..self
+            }
+        }
     }
 
     /// The month before this one.
     #[must_use]
     pub fn previous(self) -> Self {
-        if self.month == 1 { Self { year: self.year - 1, month: 12 } } else { Self { month: self.month - 1, ..self } }
+        if self.month == 1 {
+            Self {
+                year: self.year - 1,
+                month: 12,
+            }
+        } else {
+            Self {
+                month: self.month - 1,
+                ..self
+            }
+        }
     }
 
     /// The half-open span of moments `[from, to)` that the month covers in `zone`.
     #[must_use]
     pub fn span(self, zone: Tz) -> (DateTime<Utc>, DateTime<Utc>) {
-        (day_start(self.first_day(), zone), day_start(self.next().first_day(), zone))
+        (
+            day_start(self.first_day(), zone),
+            day_start(self.next().first_day(), zone),
+        )
     }
 }
 
@@ -100,7 +126,10 @@ impl Month {
 pub fn day_start(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     (0..24)
-        .find_map(|hour| zone.from_local_datetime(&(midnight + TimeDelta::hours(hour))).earliest())
+        .find_map(|hour| {
+            zone.from_local_datetime(&(midnight + TimeDelta::hours(hour)))
+                .earliest()
+        })
         .map_or(DateTime::<Utc>::MIN_UTC, |at| at.to_utc())
 }
 
@@ -130,11 +159,17 @@ impl FromStr for Month {
         if year.len() != 4 || month.len() != 2 {
             return Err(bad());
         }
-        let (year, month) = (year.parse::<u16>().map_err(|_| bad())?, month.parse::<u32>().map_err(|_| bad())?);
+        let (year, month) = (
+            year.parse::<u16>().map_err(|_| bad())?,
+            month.parse::<u32>().map_err(|_| bad())?,
+        );
         if !(1..=12).contains(&month) || !(1970..=9000).contains(&year) {
             return Err(bad());
         }
-        Ok(Self { year: i32::from(year), month })
+        Ok(Self {
+            year: i32::from(year),
+            month,
+        })
     }
 }
 
@@ -176,7 +211,9 @@ mod tests {
 
     #[test]
     fn odd_months_are_refused() {
-        for text in ["", "2026", "2026-13", "2026-00", "26-01", "2026-1", "2026-011", "x-01", "+026-01"] {
+        for text in [
+            "", "2026", "2026-13", "2026-00", "26-01", "2026-1", "2026-011", "x-01", "+026-01",
+        ] {
             assert!(text.parse::<Month>().is_err(), "{text}");
         }
     }

@@ -20,25 +20,35 @@ pub(crate) struct Setting {
     pub(crate) doc: &'static str,
 }
 
-const fn setting(
-    name: &'static str,
-    default: Option<&'static str>,
-    roles: &'static str,
-    doc: &'static str,
-) -> Setting {
-    Setting { name, default, roles, doc }
+const fn setting(name: &'static str, default: Option<&'static str>, roles: &'static str, doc: &'static str) -> Setting {
+    Setting {
+        name,
+        default,
+        roles,
+        doc,
+    }
 }
 
 /// Every setting there is.
 pub(crate) const SETTINGS: [Setting; 22] = [
-    setting("FINCO_DATABASE_URL", None, "worker, api", "Postgres: `postgres://user:password@host/database`."),
+    setting(
+        "FINCO_DATABASE_URL",
+        None,
+        "worker, api",
+        "Postgres: `postgres://user:password@host/database`.",
+    ),
     setting(
         "FINCO_REDIS_URL",
         None,
         "all",
         "Redis: `redis://:password@host:6379`, `rediss://` with TLS, or `redis+unix:///path/redis.sock`.",
     ),
-    setting("FINCO_REDIS_PREFIX", Some("finco"), "all", "What every key begins with: several products may share a Redis."),
+    setting(
+        "FINCO_REDIS_PREFIX",
+        Some("finco"),
+        "all",
+        "What every key begins with: several products may share a Redis.",
+    ),
     setting(
         "FINCO_REDIS_FSYNC",
         Some("always"),
@@ -46,7 +56,12 @@ pub(crate) const SETTINGS: [Setting; 22] = [
         "How safe Redis must be: `always` (nothing is lost at a power cut) or `everysec` (a second may be). A Redis that \
          is less safe, or that may evict, is refused.",
     ),
-    setting("FINCO_BOT_TOKEN", None, "gateway", "The bot's token from @BotFather. Without it nothing is sent or fetched."),
+    setting(
+        "FINCO_BOT_TOKEN",
+        None,
+        "gateway",
+        "The bot's token from @BotFather. Without it nothing is sent or fetched.",
+    ),
     setting(
         "FINCO_TELEGRAM_API_URL",
         Some("https://api.telegram.org"),
@@ -72,16 +87,36 @@ pub(crate) const SETTINGS: [Setting; 22] = [
         "gateway",
         "The secret every webhook call must carry: 16 to 256 of `A-Za-z0-9_-`. Needed in webhook mode.",
     ),
-    setting("FINCO_GATEWAY_LISTEN", Some("127.0.0.1:8081"), "gateway", "Where the webhook, `/healthz`, `/readyz` and `/metrics` are served."),
-    setting("FINCO_API_LISTEN", Some("127.0.0.1:8080"), "api", "Where the dashboard is served."),
+    setting(
+        "FINCO_GATEWAY_LISTEN",
+        Some("127.0.0.1:8081"),
+        "gateway",
+        "Where the webhook, `/healthz`, `/readyz` and `/metrics` are served.",
+    ),
+    setting(
+        "FINCO_API_LISTEN",
+        Some("127.0.0.1:8080"),
+        "api",
+        "Where the dashboard is served.",
+    ),
     setting(
         "FINCO_API_OPS_LISTEN",
         Some("127.0.0.1:8083"),
         "api",
         "Where the API's `/metrics` are served, apart from the dashboard; its `/healthz` and `/readyz` are on both.",
     ),
-    setting("FINCO_WORKER_LISTEN", Some("127.0.0.1:8082"), "worker", "Where the worker's `/healthz`, `/readyz` and `/metrics` are served."),
-    setting("FINCO_WORKER_LOG_BATCHES", Some("2"), "worker", "How many batches of up to 500 updates are logged at once."),
+    setting(
+        "FINCO_WORKER_LISTEN",
+        Some("127.0.0.1:8082"),
+        "worker",
+        "Where the worker's `/healthz`, `/readyz` and `/metrics` are served.",
+    ),
+    setting(
+        "FINCO_WORKER_LOG_BATCHES",
+        Some("2"),
+        "worker",
+        "How many batches of up to 500 updates are logged at once.",
+    ),
     setting(
         "FINCO_FETCH",
         Some("voice,video_note"),
@@ -94,12 +129,32 @@ pub(crate) const SETTINGS: [Setting; 22] = [
         "gateway",
         "Where fetched files are kept: a folder, or `s3://bucket` with the three settings below.",
     ),
-    setting("FINCO_S3_ENDPOINT", None, "gateway", "The S3 server, e.g. `http://minio:9000`; Amazon's own if left out."),
+    setting(
+        "FINCO_S3_ENDPOINT",
+        None,
+        "gateway",
+        "The S3 server, e.g. `http://minio:9000`; Amazon's own if left out.",
+    ),
     setting("FINCO_S3_ACCESS_KEY", None, "gateway", "The S3 access key."),
     setting("FINCO_S3_SECRET_KEY", None, "gateway", "The S3 secret key."),
-    setting("FINCO_COOKIE_SECURE", Some("true"), "api", "`false` only where the dashboard is served without HTTPS on one's own machine."),
-    setting("FINCO_LOG", Some("info"), "all", "What is logged: `error`, `warn`, `info`, `debug`, or per part: `info,finco_workers=debug`."),
-    setting("FINCO_LOG_FORMAT", Some("text"), "all", "`text` for people, `json` for a log store."),
+    setting(
+        "FINCO_COOKIE_SECURE",
+        Some("true"),
+        "api",
+        "`false` only where the dashboard is served without HTTPS on one's own machine.",
+    ),
+    setting(
+        "FINCO_LOG",
+        Some("info"),
+        "all",
+        "What is logged: `error`, `warn`, `info`, `debug`, or per part: `info,finco_workers=debug`.",
+    ),
+    setting(
+        "FINCO_LOG_FORMAT",
+        Some("text"),
+        "all",
+        "`text` for people, `json` for a log store.",
+    ),
 ];
 
 /// How logs are written.
@@ -133,7 +188,11 @@ pub(crate) struct Settings {
 pub(crate) struct Faults(pub(crate) Vec<String>);
 
 fn plural(n: usize) -> String {
-    if n == 1 { "1 fault".to_owned() } else { format!("{n} faults") }
+    if n == 1 {
+        "1 fault".to_owned()
+    } else {
+        format!("{n} faults")
+    }
 }
 
 /// The settings of this process's environment.
@@ -142,7 +201,11 @@ fn plural(n: usize) -> String {
 /// All faults together.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 pub(crate) fn from_environment() -> Result<Settings, Faults> {
-    read(&std::env::vars().filter(|(name, _)| name.starts_with("FINCO_")).collect::<Vec<_>>())
+    read(
+        &std::env::vars()
+            .filter(|(name, _)| name.starts_with("FINCO_"))
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Reads settings from names and values.
@@ -150,7 +213,10 @@ pub(crate) fn from_environment() -> Result<Settings, Faults> {
 /// # Errors
 /// All faults together.
 pub(crate) fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
-    let mut reader = Reader { given, faults: Vec::new() };
+    let mut reader = Reader {
+        given,
+        faults: Vec::new(),
+    };
     reader.refuse_unknown();
     let mode = reader.mode();
     let media_url = reader.media_url();
@@ -158,7 +224,10 @@ pub(crate) fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
         database_url: reader.text("FINCO_DATABASE_URL"),
         redis_url: reader.text("FINCO_REDIS_URL"),
         redis_prefix: reader.required("FINCO_REDIS_PREFIX"),
-        redis_fsync: reader.choice("FINCO_REDIS_FSYNC", &[("always", Fsync::Always), ("everysec", Fsync::Everysec)]),
+        redis_fsync: reader.choice(
+            "FINCO_REDIS_FSYNC",
+            &[("always", Fsync::Always), ("everysec", Fsync::Everysec)],
+        ),
         gateway: finco_bot_gateway::Config {
             bot_token: reader.token(),
             api_url: reader.url("FINCO_TELEGRAM_API_URL"),
@@ -171,12 +240,22 @@ pub(crate) fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
         },
         api_listen: reader.address("FINCO_API_LISTEN"),
         api_ops_listen: reader.address("FINCO_API_OPS_LISTEN"),
-        worker: finco_workers::Config { log_concurrency: reader.log_batches(), fetch: reader.fetch() },
+        worker: finco_workers::Config {
+            log_concurrency: reader.log_batches(),
+            fetch: reader.fetch(),
+        },
         worker_listen: reader.address("FINCO_WORKER_LISTEN"),
         log: reader.log_filter(),
-        log_format: reader.choice("FINCO_LOG_FORMAT", &[("text", LogFormat::Text), ("json", LogFormat::Json)]),
+        log_format: reader.choice(
+            "FINCO_LOG_FORMAT",
+            &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+        ),
     };
-    if reader.faults.is_empty() { Ok(settings) } else { Err(Faults(reader.faults)) }
+    if reader.faults.is_empty() {
+        Ok(settings)
+    } else {
+        Err(Faults(reader.faults))
+    }
 }
 
 struct Reader<'a> {
@@ -197,9 +276,17 @@ impl Reader<'_> {
 
     /// The value given, or the default; an empty value counts as not given.
     fn text(&self, name: &str) -> Option<String> {
-        let given = self.given.iter().find(|(key, value)| key == name && !value.trim().is_empty());
-        let default = SETTINGS.iter().find(|setting| setting.name == name).and_then(|setting| setting.default);
-        given.map(|(_, value)| value.trim().to_owned()).or_else(|| default.map(str::to_owned))
+        let given = self
+            .given
+            .iter()
+            .find(|(key, value)| key == name && !value.trim().is_empty());
+        let default = SETTINGS
+            .iter()
+            .find(|setting| setting.name == name)
+            .and_then(|setting| setting.default);
+        given
+            .map(|(_, value)| value.trim().to_owned())
+            .or_else(|| default.map(str::to_owned))
     }
 
     fn required(&mut self, name: &str) -> String {
@@ -247,7 +334,9 @@ impl Reader<'_> {
             !id.is_empty()
                 && id.chars().all(|c| c.is_ascii_digit())
                 && !secret.is_empty()
-                && secret.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+                && secret
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         });
         if !looks_right {
             self.fault("FINCO_BOT_TOKEN", "as @BotFather gave it, such as 123456:ABC-def");
@@ -265,7 +354,10 @@ impl Reader<'_> {
             self.fault("FINCO_WEBHOOK_SECRET", "16 to 256 of A-Z, a-z, 0-9, _ and -");
         }
         let url = self.text("FINCO_WEBHOOK_URL");
-        if url.as_deref().is_some_and(|url| !url.starts_with("http") || !url.ends_with("/telegram/webhook")) {
+        if url
+            .as_deref()
+            .is_some_and(|url| !url.starts_with("http") || !url.ends_with("/telegram/webhook"))
+        {
             self.fault("FINCO_WEBHOOK_URL", "an address that ends with /telegram/webhook");
         }
         Mode::Webhook { url, secret }
@@ -286,7 +378,11 @@ impl Reader<'_> {
     }
 
     fn log_batches(&mut self) -> usize {
-        let batches = self.required("FINCO_WORKER_LOG_BATCHES").parse().ok().filter(|n| (1..=16).contains(n));
+        let batches = self
+            .required("FINCO_WORKER_LOG_BATCHES")
+            .parse()
+            .ok()
+            .filter(|n| (1..=16).contains(n));
         batches.unwrap_or_else(|| {
             self.fault("FINCO_WORKER_LOG_BATCHES", "a number from 1 to 16");
             1
@@ -301,10 +397,16 @@ impl Reader<'_> {
         let kinds: Vec<MediaKind> = text.split(',').map(|word| MediaKind::from_word(word.trim())).collect();
         let fetched = |kind: &MediaKind| {
             use MediaKind as M;
-            matches!(kind, M::Voice | M::VideoNote | M::Photo | M::Video | M::Document | M::Audio)
+            matches!(
+                kind,
+                M::Voice | M::VideoNote | M::Photo | M::Video | M::Document | M::Audio
+            )
         };
         if !kinds.iter().all(fetched) {
-            self.fault("FINCO_FETCH", "any of voice,video_note,photo,video,document,audio, or none");
+            self.fault(
+                "FINCO_FETCH",
+                "any of voice,video_note,photo,video,document,audio, or none",
+            );
         }
         kinds
     }
@@ -312,7 +414,10 @@ impl Reader<'_> {
     fn log_filter(&mut self) -> String {
         let filter = self.required("FINCO_LOG");
         if tracing_subscriber::EnvFilter::try_new(&filter).is_err() {
-            self.fault("FINCO_LOG", "error, warn, info, debug, or a list such as info,finco_workers=debug");
+            self.fault(
+                "FINCO_LOG",
+                "error, warn, info, debug, or a list such as info,finco_workers=debug",
+            );
         }
         filter
     }
@@ -320,9 +425,10 @@ impl Reader<'_> {
 
 /// The commented example that `.env.example` holds.
 pub(crate) fn example() -> String {
-    let mut text = "# Settings of FinCo KPI. Copy to .env and fill in. `finco config check` tells every fault at once.\n\
+    let mut text =
+        "# Settings of FinCo KPI. Copy to .env and fill in. `finco config check` tells every fault at once.\n\
                     # Lines that begin with # show what is taken when a setting is left out.\n"
-        .to_owned();
+            .to_owned();
     for setting in &SETTINGS {
         let line = match setting.default {
             Some(default) => format!("# {}={default}", setting.name),
@@ -342,7 +448,10 @@ pub(crate) fn manual() -> String {
         .to_owned();
     for setting in &SETTINGS {
         let default = setting.default.map_or("-".to_owned(), |default| format!("`{default}`"));
-        text += &format!("| `{}` | {default} | {} | {} |\n", setting.name, setting.roles, setting.doc);
+        text += &format!(
+            "| `{}` | {default} | {} | {} |\n",
+            setting.name, setting.roles, setting.doc
+        );
     }
     text
 }
@@ -352,7 +461,10 @@ mod tests {
     use super::*;
 
     fn given(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
@@ -376,7 +488,14 @@ mod tests {
         ]));
         let text = faults.err().unwrap().to_string();
         assert!(text.starts_with("6 faults") || text.starts_with("7 faults"), "{text}");
-        for name in ["REDIS_FSYNC", "WEBHOOK_SECRET", "BOT_TOKEN", "API_LISTEN", "REDIS_ULR", "FINCO_FETCH"] {
+        for name in [
+            "REDIS_FSYNC",
+            "WEBHOOK_SECRET",
+            "BOT_TOKEN",
+            "API_LISTEN",
+            "REDIS_ULR",
+            "FINCO_FETCH",
+        ] {
             assert!(text.contains(name), "{name} in {text}");
         }
         assert!(!text.contains("s3cr3t") && !text.contains("not-a-token"), "{text}");

@@ -31,7 +31,13 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new(settings: Settings, clock: SharedClock, metrics: PrometheusHandle) -> Self {
-        Self { settings, clock, metrics, stop: CancellationToken::new(), tasks: JoinSet::new() }
+        Self {
+            settings,
+            clock,
+            metrics,
+            stop: CancellationToken::new(),
+            tasks: JoinSet::new(),
+        }
     }
 
     pub(crate) fn queues(&self) -> anyhow::Result<Queues> {
@@ -44,8 +50,9 @@ impl House {
 
     /// Serves `router` at `address`.
     async fn listen(&mut self, role: &'static str, address: SocketAddr, router: Router) -> anyhow::Result<()> {
-        let listener =
-            TcpListener::bind(address).await.with_context(|| format!("{role} cannot listen on {address}"))?;
+        let listener = TcpListener::bind(address)
+            .await
+            .with_context(|| format!("{role} cannot listen on {address}"))?;
         tracing::info!(role, address = %listener.local_addr()?, "listening");
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
@@ -64,7 +71,8 @@ impl House {
         let router = finco_bot_gateway::routes(&config, &queues).merge(ops_routes(ready, self.metrics.clone()));
         self.listen("gateway", self.settings.gateway_listen, router).await?;
         let stop = self.stop.clone();
-        self.tasks.spawn(async move { Ok(finco_bot_gateway::run(config, queues, stop).await?) });
+        self.tasks
+            .spawn(async move { Ok(finco_bot_gateway::run(config, queues, stop).await?) });
         Ok(())
     }
 
@@ -78,7 +86,12 @@ impl House {
             let (database, redis) = (database(), redis());
             async move { database.await.and(redis.await) }.boxed()
         });
-        self.listen("worker", self.settings.worker_listen, ops_routes(ready, self.metrics.clone())).await?;
+        self.listen(
+            "worker",
+            self.settings.worker_listen,
+            ops_routes(ready, self.metrics.clone()),
+        )
+        .await?;
         let (config, clock, stop) = (self.settings.worker.clone(), self.clock.clone(), self.stop.clone());
         self.tasks.spawn(async move {
             finco_workers::run(config, pool, queues, clock, stop).await;
@@ -96,7 +109,12 @@ impl House {
         let api = finco_dashboard_api::Api::new(pool, queues, self.clock.clone(), config, self.stop.clone());
         let router = finco_dashboard_api::router(api.clone()).merge(health_routes(ready.clone()));
         self.listen("api", self.settings.api_listen, router).await?;
-        self.listen("api ops", self.settings.api_ops_listen, ops_routes(ready, self.metrics.clone())).await?;
+        self.listen(
+            "api ops",
+            self.settings.api_ops_listen,
+            ops_routes(ready, self.metrics.clone()),
+        )
+        .await?;
         self.tasks.spawn(async move {
             finco_dashboard_api::run_live(api).await;
             Ok(())
@@ -147,7 +165,12 @@ fn database_ready(pool: &PgPool) -> Readiness {
     let pool = pool.clone();
     Arc::new(move || {
         let pool = pool.clone();
-        async move { finco_store::ping(&pool).await.map_err(|error| format!("Postgres: {error}")) }.boxed()
+        async move {
+            finco_store::ping(&pool)
+                .await
+                .map_err(|error| format!("Postgres: {error}"))
+        }
+        .boxed()
     })
 }
 
@@ -159,7 +182,10 @@ pub(crate) fn queues(settings: &Settings) -> anyhow::Result<Queues> {
 
 /// The database of these settings.
 pub(crate) fn pool(settings: &Settings) -> anyhow::Result<PgPool> {
-    let url = settings.database_url.as_deref().context("FINCO_DATABASE_URL must be set")?;
+    let url = settings
+        .database_url
+        .as_deref()
+        .context("FINCO_DATABASE_URL must be set")?;
     Ok(finco_store::pool(url, 12)?)
 }
 

@@ -24,14 +24,20 @@ pub fn health_routes(ready: Readiness) -> Router {
 
 /// The health routes, and `/metrics` for Prometheus.
 pub fn ops_routes(ready: Readiness, metrics: PrometheusHandle) -> Router {
-    Router::new().route("/metrics", get(render)).with_state(metrics).merge(health_routes(ready))
+    Router::new()
+        .route("/metrics", get(render))
+        .with_state(metrics)
+        .merge(health_routes(ready))
 }
 
 async fn readyz(State(ready): State<Readiness>) -> impl IntoResponse {
     match tokio::time::timeout(Duration::from_secs(3), ready()).await {
         Ok(Ok(())) => (StatusCode::OK, "ready\n".to_owned()),
         Ok(Err(reason)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{reason}\n")),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "a neighbour does not answer within 3 s\n".to_owned()),
+        Err(_) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "a neighbour does not answer within 3 s\n".to_owned(),
+        ),
     }
 }
 

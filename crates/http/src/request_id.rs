@@ -15,7 +15,10 @@ pub struct RequestId(pub String);
 /// Middleware: gives the request an id, times it and logs it. Server errors are logged as errors, the rest quietly.
 pub async fn trace_requests(mut request: Request, next: Next) -> Response {
     let id = Uuid::now_v7().simple().to_string();
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched".to_owned(), |path| path.as_str().to_owned());
     let method = request.method().clone();
     request.extensions_mut().insert(RequestId(id.clone()));
     let started = Instant::now();

@@ -26,15 +26,25 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { head: Duration::from_secs(10), request: Duration::from_secs(15), stop: Duration::from_secs(10) }
+        Self {
+            head: Duration::from_secs(10),
+            request: Duration::from_secs(15),
+            stop: Duration::from_secs(10),
+        }
     }
 }
 
 /// Serves `router` on `listener` until `stop`, then lets running requests end.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    let router = router.layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits.request));
+    let router = router.layer(TimeoutLayer::with_status_code(
+        StatusCode::REQUEST_TIMEOUT,
+        limits.request,
+    ));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(64 * 1024).pipeline_flush(true);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(64 * 1024)
+        .pipeline_flush(true);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -68,7 +78,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 /// Out of file handles: accepting again at once would only spin.
 async fn pause_after(error: &io::Error) {
     tracing::warn!(%error, "cannot accept a connection");
-    if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) {
+    if !matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
+    ) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
 }

@@ -23,7 +23,10 @@ json_job!(
     QueueSpec {
         name: "fetch_file",
         max_attempts: 6,
-        backoff: Backoff { first: Duration::from_secs(5), max: Duration::from_secs(600) },
+        backoff: Backoff {
+            first: Duration::from_secs(5),
+            max: Duration::from_secs(600)
+        },
         visibility: Duration::from_secs(15),
         max_crashes: 3,
     }

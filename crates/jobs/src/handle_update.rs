@@ -18,7 +18,10 @@ impl Job for HandleUpdate {
         name: "handle_update",
         // A worker waits for a database that is away; what still fails after this many tries is put aside.
         max_attempts: 8,
-        backoff: Backoff { first: Duration::from_secs(1), max: Duration::from_secs(30) },
+        backoff: Backoff {
+            first: Duration::from_secs(1),
+            max: Duration::from_secs(30),
+        },
         visibility: Duration::from_secs(6),
         max_crashes: 3,
     };
@@ -28,6 +31,9 @@ impl Job for HandleUpdate {
     }
 
     fn decode(bytes: &[u8], meta: &EntryMeta) -> Result<Self, String> {
-        Ok(Self { raw: bytes.to_vec(), received_at_ms: i64::try_from(meta.enqueued_at_ms).unwrap_or(i64::MAX) })
+        Ok(Self {
+            raw: bytes.to_vec(),
+            received_at_ms: i64::try_from(meta.enqueued_at_ms).unwrap_or(i64::MAX),
+        })
     }
 }

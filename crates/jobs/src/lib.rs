@@ -32,7 +32,10 @@ const fn ordinary(name: &'static str) -> QueueSpec {
     QueueSpec {
         name,
         max_attempts: 6,
-        backoff: Backoff { first: Duration::from_secs(2), max: Duration::from_secs(60) },
+        backoff: Backoff {
+            first: Duration::from_secs(2),
+            max: Duration::from_secs(60),
+        },
         visibility: Duration::from_secs(9),
         max_crashes: 3,
     }

@@ -63,7 +63,10 @@ json_job!(
     QueueSpec {
         name: "send_message",
         max_attempts: 8,
-        backoff: Backoff { first: Duration::from_secs(2), max: Duration::from_secs(300) },
+        backoff: Backoff {
+            first: Duration::from_secs(2),
+            max: Duration::from_secs(300)
+        },
         visibility: Duration::from_secs(15),
         max_crashes: 3,
     }

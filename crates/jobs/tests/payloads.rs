@@ -1,5 +1,7 @@
 //! The stored form of each job: a change here is a change of what waits in running queues.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
 use finco_jobs::*;
 use finco_queue::Job;
 use uuid::Uuid;
@@ -12,7 +14,10 @@ fn json<J: Job>(job: &J) -> String {
 fn payloads_stay_readable_across_releases() {
     let id = Uuid::from_u128(7);
     let all = [
-        json(&HandleUpdate { raw: br#"{"update_id":1}"#.to_vec(), received_at_ms: 5 }),
+        json(&HandleUpdate {
+            raw: br#"{"update_id":1}"#.to_vec(),
+            received_at_ms: 5,
+        }),
         json(&ReplyCommand {
             update_id: 1,
             chat_id: 2,
@@ -22,12 +27,17 @@ fn payloads_stay_readable_across_releases() {
             press_id: None,
         }),
         json(&LinkAnswers {}),
-        json(&CalculateKpi { month: "2026-11".parse().unwrap() }),
+        json(&CalculateKpi {
+            month: "2026-11".parse().unwrap(),
+        }),
         json(&SendMessage {
             outbox_id: id,
             chat_id: 2,
             text: "salom".into(),
-            buttons: vec![vec![Button { text: "Русский".into(), data: "lang:ru".into() }]],
+            buttons: vec![vec![Button {
+                text: "Русский".into(),
+                data: "lang:ru".into(),
+            }]],
             attachment: Some(Attachment {
                 kind: AttachmentKind::Document,
                 location: "document/a".into(),
@@ -35,13 +45,27 @@ fn payloads_stay_readable_across_releases() {
             }),
             press_id: None,
         }),
-        json(&RecordSent { outbox_id: id, message_ids: vec![4], error: None }),
-        json(&FetchFile { file_unique_id: "u".into(), file_id: "f".into(), kind: "voice".into() }),
+        json(&RecordSent {
+            outbox_id: id,
+            message_ids: vec![4],
+            error: None,
+        }),
+        json(&FetchFile {
+            file_unique_id: "u".into(),
+            file_id: "f".into(),
+            kind: "voice".into(),
+        }),
         json(&RecordFile {
             file_unique_id: "u".into(),
-            outcome: FileOutcome::Stored { location: "voice/u".into(), size_bytes: 9 },
+            outcome: FileOutcome::Stored {
+                location: "voice/u".into(),
+                size_bytes: 9,
+            },
         }),
-        json(&RecordFile { file_unique_id: "u".into(), outcome: FileOutcome::TooBig }),
+        json(&RecordFile {
+            file_unique_id: "u".into(),
+            outcome: FileOutcome::TooBig,
+        }),
         json(&SweepLost {}),
     ];
     insta::assert_snapshot!(all.join("\n"));

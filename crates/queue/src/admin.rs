@@ -165,7 +165,13 @@ impl Queues {
         let pattern = format!("{}:*", self.prefix());
         let mut cursor = "0".to_owned();
         loop {
-            let scan = redis::cmd("SCAN").arg(&cursor).arg("MATCH").arg(&pattern).arg("COUNT").arg(1000).to_owned();
+            let scan = redis::cmd("SCAN")
+                .arg(&cursor)
+                .arg("MATCH")
+                .arg(&pattern)
+                .arg("COUNT")
+                .arg(1000)
+                .to_owned();
             let (next, keys): (String, Vec<String>) = self.redis.command(&scan).await?;
             if !keys.is_empty() {
                 let _: u64 = self.redis.command(redis::cmd("UNLINK").arg(&keys)).await?;

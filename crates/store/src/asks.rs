@@ -35,7 +35,14 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Un
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| Unlinked { chat: ChatKey { id: row.id, business: row.business }, from: row.from, seq: row.unlinked_seq })
+        .map(|row| Unlinked {
+            chat: ChatKey {
+                id: row.id,
+                business: row.business,
+            },
+            from: row.from,
+            seq: row.unlinked_seq,
+        })
         .collect())
 }
 
@@ -46,9 +53,12 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Un
 /// When the database is away.
 pub async fn try_lock(conn: &mut PgConnection, family: &[i64], business: &str) -> Result<bool, StoreError> {
     let name = format!("{}:{business}", family.iter().min().copied().unwrap_or_default());
-    Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#, name)
-        .fetch_one(conn)
-        .await?)
+    Ok(sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#,
+        name
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Marks a chat as worked out, unless more came meanwhile.
@@ -106,7 +116,8 @@ pub async fn cut(
             family,
             business,
             cut,
-            sqlx::postgres::types::PgInterval::try_from(gap).map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?
+            sqlx::postgres::types::PgInterval::try_from(gap)
+                .map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?
         )
         .fetch_one(&mut *conn)
         .await?;
@@ -152,7 +163,13 @@ pub async fn list_open(
 }
 
 fn message_key(chat_id: i64, business: &str, id: i64) -> MessageKey {
-    MessageKey { chat: ChatKey { id: chat_id, business: business.to_owned() }, id }
+    MessageKey {
+        chat: ChatKey {
+            id: chat_id,
+            business: business.to_owned(),
+        },
+        id,
+    }
 }
 
 /// The lines of a conversation from `cut` on, by time and number, each with who its author is in that chat.
@@ -188,21 +205,36 @@ pub async fn list_lines(
         .map(|row| Line {
             key: message_key(row.chat_id, business, row.message_id),
             at: row.sent_at,
-            author: author(&row.sender_voice, row.sender_is_bot, row.sender_id, row.employee_id, row.role.as_deref()),
+            author: author(
+                &row.sender_voice,
+                row.sender_is_bot,
+                row.sender_id,
+                row.employee_id,
+                row.role.as_deref(),
+            ),
             text: row.body,
             media: row.media_kind.as_deref().map(MediaKind::from_word),
             topic_id: row.topic_id,
-            reply_to: row.reply_chat_id.zip(row.reply_message_id).map(|(chat_id, id)| ReplyTarget {
-                key: message_key(chat_id, business, id),
-                sender_id: row.target_sender,
-                at: row.target_at,
-            }),
+            reply_to: row
+                .reply_chat_id
+                .zip(row.reply_message_id)
+                .map(|(chat_id, id)| ReplyTarget {
+                    key: message_key(chat_id, business, id),
+                    sender_id: row.target_sender,
+                    at: row.target_at,
+                }),
         })
         .collect())
 }
 
 /// Who an author is in a chat: what was set for the chat wins, then "staff if an employee", then "client".
-pub(crate) fn author(voice: &str, is_bot: bool, sender: Option<i64>, employee: Option<i64>, role: Option<&str>) -> Author {
+pub(crate) fn author(
+    voice: &str,
+    is_bot: bool,
+    sender: Option<i64>,
+    employee: Option<i64>,
+    role: Option<&str>,
+) -> Author {
     match (voice, role) {
         ("anonymous_admin", _) => Author::Staff(None),
         ("own", Some("client")) => Author::Client(sender),
@@ -360,9 +392,13 @@ pub enum Filter {
 pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>, StoreError> {
     let (id, employee, from, to, before, limit) = match filter {
         Filter::Id(id) => (Some(id), None, None, None, None, 1),
-        Filter::CreditedTo { employee, from, to, before, limit } => {
-            (None, Some(employee.0), Some(from), Some(to), before, limit)
-        }
+        Filter::CreditedTo {
+            employee,
+            from,
+            to,
+            before,
+            limit,
+        } => (None, Some(employee.0), Some(from), Some(to), before, limit),
     };
     let rows = sqlx::query!(
         r#"select a.id, a.chat_id, a.business, c.title, a.first_message_id, a.asked_at, a.last_at, a.asked_by, a.messages,
@@ -397,7 +433,10 @@ pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>
         .into_iter()
         .map(|row| AskRow {
             id: row.id,
-            chat: ChatKey { id: row.chat_id, business: row.business },
+            chat: ChatKey {
+                id: row.chat_id,
+                business: row.business,
+            },
             chat_title: row.title,
             first_message_id: row.first_message_id,
             asked_at: row.asked_at,

@@ -12,7 +12,9 @@ const CHANNEL: &str = "finco_changed";
 /// # Errors
 /// When the database is away.
 pub async fn announce(conn: &mut PgConnection, topic: &str) -> Result<(), StoreError> {
-    sqlx::query!("select pg_notify($1, $2)", CHANNEL, topic).execute(conn).await?;
+    sqlx::query!("select pg_notify($1, $2)", CHANNEL, topic)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

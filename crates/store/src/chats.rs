@@ -62,7 +62,10 @@ fn note_chat<'a>(
         (told.chat, told.at) = (chat, at);
     }
     if let Some(message) = message {
-        told.unlinked_from = Some(told.unlinked_from.map_or(message.sent_at, |from| from.min(message.sent_at)));
+        told.unlinked_from = Some(
+            told.unlinked_from
+                .map_or(message.sent_at, |from| from.min(message.sent_at)),
+        );
         told.migrated_to = told.migrated_to.or(message.migrated_to);
         told.migrated_from = told.migrated_from.or(message.migrated_from);
     }
@@ -134,12 +137,7 @@ async fn upsert_accounts(
 ///
 /// # Errors
 /// When the database is away.
-pub async fn set_role(
-    conn: &mut PgConnection,
-    chat: &ChatKey,
-    user_id: i64,
-    role: ChatRole,
-) -> Result<(), StoreError> {
+pub async fn set_role(conn: &mut PgConnection, chat: &ChatKey, user_id: i64, role: ChatRole) -> Result<(), StoreError> {
     sqlx::query!(
         r#"insert into chat_roles (chat_id, business, user_id, role) values ($1, $2, $3, $4)
            on conflict (chat_id, business, user_id) do update set role = excluded.role"#,

@@ -21,9 +21,18 @@ pub struct Company {
 /// # Errors
 /// When the database is away or holds an unknown time zone.
 pub async fn get(conn: &mut PgConnection) -> Result<Company, StoreError> {
-    let row = sqlx::query!("select name, time_zone, response_target_secs from company").fetch_one(conn).await?;
-    let zone = row.time_zone.parse().map_err(|_| StoreError::Taken(format!("unknown time zone {}", row.time_zone)))?;
-    Ok(Company { name: row.name, zone, response_target_secs: row.response_target_secs })
+    let row = sqlx::query!("select name, time_zone, response_target_secs from company")
+        .fetch_one(conn)
+        .await?;
+    let zone = row
+        .time_zone
+        .parse()
+        .map_err(|_| StoreError::Taken(format!("unknown time zone {}", row.time_zone)))?;
+    Ok(Company {
+        name: row.name,
+        zone,
+        response_target_secs: row.response_target_secs,
+    })
 }
 
 /// Replaces the company's row.

@@ -15,9 +15,13 @@ use crate::StoreError;
 pub async fn recreate(url: &str, name: &str) -> Result<String, StoreError> {
     let server: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
     let mut admin = server.connect().await?;
-    sqlx::query("set client_min_messages = warning").execute(&mut admin).await?;
+    sqlx::query("set client_min_messages = warning")
+        .execute(&mut admin)
+        .await?;
     drop(&mut admin, name).await?;
-    sqlx::query(AssertSqlSafe(format!("create database {}", identifier(name)))).execute(&mut admin).await?;
+    sqlx::query(AssertSqlSafe(format!("create database {}", identifier(name))))
+        .execute(&mut admin)
+        .await?;
     Ok(server.database(name).to_url_lossy().to_string())
 }
 

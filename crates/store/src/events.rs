@@ -26,7 +26,13 @@ fn row(received: &Received) -> Row<'_> {
         Event::Business(connection) => (None, Some(connection.user_id), Some(connection.at)),
     };
     let chat = received.update.event.chat_key().map(|key| (key.id, key.business));
-    Row { received, chat, message_id, user_id, at }
+    Row {
+        received,
+        chat,
+        message_id,
+        user_id,
+        at,
+    }
 }
 
 /// Writes events; repeats (same update id and kind) change nothing. Returns how many were new.
@@ -46,7 +52,10 @@ pub(crate) async fn insert(conn: &mut PgConnection, all: &[&Received]) -> Result
         &rows.iter().map(|r| r.received.update.id).collect::<Vec<_>>(),
         &rows.iter().map(|r| r.received.update.kind.as_str()).collect::<Vec<_>>() as &[&str],
         &rows.iter().map(|r| r.chat.as_ref().map(|c| c.0)).collect::<Vec<_>>() as &[Option<i64>],
-        &rows.iter().map(|r| r.chat.as_ref().map_or("", |c| c.1.as_str())).collect::<Vec<_>>() as &[&str],
+        &rows
+            .iter()
+            .map(|r| r.chat.as_ref().map_or("", |c| c.1.as_str()))
+            .collect::<Vec<_>>() as &[&str],
         &rows.iter().map(|r| r.message_id).collect::<Vec<_>>() as &[Option<i64>],
         &rows.iter().map(|r| r.user_id).collect::<Vec<_>>() as &[Option<i64>],
         &rows.iter().map(|r| r.at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],

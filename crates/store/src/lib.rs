@@ -23,8 +23,8 @@ pub mod users;
 use std::time::Duration;
 
 pub use error::StoreError;
-pub use sqlx::{PgConnection, PgPool};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+pub use sqlx::{PgConnection, PgPool};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
@@ -47,7 +47,10 @@ pub fn pool(url: &str, connections: u32) -> Result<PgPool, StoreError> {
 /// # Errors
 /// When the database is away, or a migration fails (the failed one is rolled back).
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    MIGRATIONS.run(pool).await.map_err(|error| StoreError::Migration(error.to_string()))
+    MIGRATIONS
+        .run(pool)
+        .await
+        .map_err(|error| StoreError::Migration(error.to_string()))
 }
 
 /// Is the schema the one this build was made for?
@@ -55,7 +58,11 @@ pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
 /// # Errors
 /// When the database is away.
 pub async fn is_migrated(conn: &mut PgConnection) -> Result<bool, StoreError> {
-    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+    let newest = MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or_default();
     let table = sqlx::query_scalar!("select to_regclass('_sqlx_migrations') is not null as \"there!\"")
         .fetch_one(&mut *conn)
         .await?;

@@ -57,7 +57,11 @@ pub async fn log(conn: &mut PgConnection, batch: &[Received]) -> Result<Logged, 
     let messages = insert_messages(conn, &sent).await?;
     let edits = insert_edits(conn, &edited).await?;
     let events = events::insert(conn, &other).await?;
-    Ok(Logged { messages, edits, events })
+    Ok(Logged {
+        messages,
+        edits,
+        events,
+    })
 }
 
 /// Of several versions of one message in a batch, the one the log keeps as "first sent": the original, else the
@@ -65,7 +69,12 @@ pub async fn log(conn: &mut PgConnection, batch: &[Received]) -> Result<Logged, 
 fn earliest_versions<'a>(all: Vec<(&'a Received, &'a Message)>) -> Vec<(&'a Received, &'a Message)> {
     let mut best: HashMap<_, (&Received, &Message)> = HashMap::with_capacity(all.len());
     for (received, message) in all {
-        let key = (message.chat.key.id, message.id, message.chat.key.business.as_str(), message.sent_at);
+        let key = (
+            message.chat.key.id,
+            message.id,
+            message.chat.key.business.as_str(),
+            message.sent_at,
+        );
         best.entry(key)
             .and_modify(|kept| {
                 // None (the original) sorts before every edit.
@@ -104,7 +113,11 @@ async fn insert_messages(conn: &mut PgConnection, rows: &[(&Received, &Message)]
     }
     let voices: Vec<_> = rows
         .iter()
-        .map(|(_, m)| m.sender.as_ref().map_or(("own", None), |sender| voice_word(&sender.voice)))
+        .map(|(_, m)| {
+            m.sender
+                .as_ref()
+                .map_or(("own", None), |sender| voice_word(&sender.voice))
+        })
         .collect();
     let done = sqlx::query!(
         r#"insert into messages as m
@@ -162,7 +175,7 @@ async fn insert_edits(conn: &mut PgConnection, rows: &[(&Received, &Message)]) -
         return Ok(0);
     }
     let mut rows = rows.to_vec();
-    rows.sort_by(|a, b| (a.1.key(), a.1.edited_at, a.0.update.id).cmp(&(b.1.key(), b.1.edited_at, b.0.update.id)));
+    rows.sort_by_key(|(received, message)| (message.key(), message.edited_at, received.update.id));
     let done = sqlx::query!(
         r#"insert into message_edits
                (chat_id, business, message_id, edited_at, update_id, body, media_kind, received_at, raw)
@@ -194,7 +207,8 @@ pub async fn known(conn: &mut PgConnection, batch: &[Received]) -> Result<Vec<bo
         _ => None,
     };
     let keys: Vec<_> = batch.iter().map(key).collect();
-    let pick = |get: fn(&(MessageKey, DateTime<Utc>)) -> i64| keys.iter().map(|k| k.as_ref().map(get)).collect::<Vec<_>>();
+    let pick =
+        |get: fn(&(MessageKey, DateTime<Utc>)) -> i64| keys.iter().map(|k| k.as_ref().map(get)).collect::<Vec<_>>();
     Ok(sqlx::query_scalar!(
         r#"select exists (select 1 from messages m where m.chat_id = k.chat_id and m.message_id = k.message_id
                             and m.business = k.business and m.sent_at = k.sent_at) as "known!"
@@ -202,7 +216,10 @@ pub async fn known(conn: &mut PgConnection, batch: &[Received]) -> Result<Vec<bo
                 with ordinality as k (chat_id, message_id, business, sent_at, place) order by place"#,
         &pick(|(key, _)| key.chat.id) as &[Option<i64>],
         &pick(|(key, _)| key.id) as &[Option<i64>],
-        &keys.iter().map(|k| k.as_ref().map(|(key, _)| key.chat.business.as_str())).collect::<Vec<_>>() as &[Option<&str>],
+        &keys
+            .iter()
+            .map(|k| k.as_ref().map(|(key, _)| key.chat.business.as_str()))
+            .collect::<Vec<_>>() as &[Option<&str>],
         &keys.iter().map(|k| k.as_ref().map(|(_, at)| *at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
     )
     .fetch_all(conn)

@@ -22,8 +22,10 @@ pub(crate) async fn ensure(
     conn: &mut PgConnection,
     moments: impl Iterator<Item = DateTime<Utc>>,
 ) -> Result<(), StoreError> {
-    let months: BTreeSet<Month> =
-        moments.map(|at| Month::containing(at, UTC)).filter(|month| REAL.contains(&month.year)).collect();
+    let months: BTreeSet<Month> = moments
+        .map(|at| Month::containing(at, UTC))
+        .filter(|month| REAL.contains(&month.year))
+        .collect();
     let names: Vec<String> = months.iter().map(|month| table_name(*month)).collect();
     let missing: Vec<String> = sqlx::query_scalar!(
         r#"select name as "name!" from unnest($1::text[]) as name where to_regclass(name) is null"#,
@@ -34,7 +36,9 @@ pub(crate) async fn ensure(
     if missing.is_empty() {
         return Ok(());
     }
-    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK).execute(&mut *conn).await?;
+    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
+        .execute(&mut *conn)
+        .await?;
     for month in months.into_iter().filter(|month| missing.contains(&table_name(*month))) {
         create(conn, month).await?;
     }
@@ -47,7 +51,9 @@ fn table_name(month: Month) -> String {
 
 async fn create(conn: &mut PgConnection, month: Month) -> Result<(), StoreError> {
     let name = table_name(month);
-    let taken = sqlx::query_scalar!(r#"select to_regclass($1) is not null as "there!""#, name).fetch_one(&mut *conn).await?;
+    let taken = sqlx::query_scalar!(r#"select to_regclass($1) is not null as "there!""#, name)
+        .fetch_one(&mut *conn)
+        .await?;
     if taken {
         return Ok(()); // another process made it while we waited for the lock
     }

@@ -49,7 +49,11 @@ pub async fn ensure_department(conn: &mut PgConnection, name: &str) -> Result<i6
 /// # Errors
 /// When the database is away.
 pub async fn list_departments(conn: &mut PgConnection) -> Result<Vec<Department>, StoreError> {
-    Ok(sqlx::query_as!(Department, "select id, name from departments order by name").fetch_all(conn).await?)
+    Ok(
+        sqlx::query_as!(Department, "select id, name from departments order by name")
+            .fetch_all(conn)
+            .await?,
+    )
 }
 
 /// Adds an employee. Messages that the account wrote before count from now on: their chats are linked again.
@@ -98,7 +102,10 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<Employee>, StoreError> 
         .map(|row| Employee {
             id: EmployeeId(row.id),
             name: row.name,
-            department: row.department_id.zip(row.department_name).map(|(id, name)| Department { id, name }),
+            department: row
+                .department_id
+                .zip(row.department_name)
+                .map(|(id, name)| Department { id, name }),
             telegram_id: row.telegram_id,
             language: Language::from_tag(&row.language).unwrap_or_default(),
         })
@@ -121,7 +128,10 @@ pub async fn find_by_telegram(conn: &mut PgConnection, telegram_id: i64) -> Resu
     Ok(row.map(|row| Employee {
         id: EmployeeId(row.id),
         name: row.name,
-        department: row.department_id.zip(row.department_name).map(|(id, name)| Department { id, name }),
+        department: row
+            .department_id
+            .zip(row.department_name)
+            .map(|(id, name)| Department { id, name }),
         telegram_id: row.telegram_id,
         language: Language::from_tag(&row.language).unwrap_or_default(),
     }))
@@ -132,8 +142,16 @@ pub async fn find_by_telegram(conn: &mut PgConnection, telegram_id: i64) -> Resu
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such employee.
 pub async fn set_language(conn: &mut PgConnection, id: EmployeeId, language: Language) -> Result<(), StoreError> {
-    let done = sqlx::query!("update employees set language = $2 where id = $1", id.0, language.as_str())
-        .execute(conn)
-        .await?;
-    if done.rows_affected() == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+    let done = sqlx::query!(
+        "update employees set language = $2 where id = $1",
+        id.0,
+        language.as_str()
+    )
+    .execute(conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        Err(StoreError::NotFound)
+    } else {
+        Ok(())
+    }
 }

@@ -63,7 +63,9 @@ pub async fn list(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unreadable>
 /// # Errors
 /// When the database is away.
 pub async fn delete(conn: &mut PgConnection, raw: &[u8]) -> Result<(), StoreError> {
-    sqlx::query!("delete from quarantine where digest = $1", &digest(raw)).execute(conn).await?;
+    sqlx::query!("delete from quarantine where digest = $1", &digest(raw))
+        .execute(conn)
+        .await?;
     Ok(())
 }
 

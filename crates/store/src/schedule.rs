@@ -23,9 +23,13 @@ pub async fn claim(
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!("delete from schedule_runs where job = $1 and due_at < $2", job, due_at - TimeDelta::days(7))
-        .execute(conn)
-        .await?;
+    sqlx::query!(
+        "delete from schedule_runs where job = $1 and due_at < $2",
+        job,
+        due_at - TimeDelta::days(7)
+    )
+    .execute(conn)
+    .await?;
     Ok(done.rows_affected() == 1)
 }
 
@@ -34,5 +38,9 @@ pub async fn claim(
 /// # Errors
 /// When the database is away.
 pub async fn last(conn: &mut PgConnection, job: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
-    Ok(sqlx::query_scalar!("select max(due_at) from schedule_runs where job = $1", job).fetch_one(conn).await?)
+    Ok(
+        sqlx::query_scalar!("select max(due_at) from schedule_runs where job = $1", job)
+            .fetch_one(conn)
+            .await?,
+    )
 }

@@ -44,7 +44,11 @@ pub async fn list_answered(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|row| AnsweredAsk { asked_at: row.asked_at, by: EmployeeId(row.by), response_secs: row.secs })
+        .map(|row| AnsweredAsk {
+            asked_at: row.asked_at,
+            by: EmployeeId(row.by),
+            response_secs: row.secs,
+        })
         .collect())
 }
 
@@ -78,7 +82,10 @@ pub async fn replace(
         day,
         &scores.iter().map(|score| score.employee.0).collect::<Vec<_>>(),
         &scores.iter().map(|score| count(score.answered)).collect::<Vec<_>>(),
-        &scores.iter().map(|score| count(score.within_target)).collect::<Vec<_>>(),
+        &scores
+            .iter()
+            .map(|score| count(score.within_target))
+            .collect::<Vec<_>>(),
         &scores.iter().map(|score| score.median_secs).collect::<Vec<_>>(),
         &scores.iter().map(|score| score.p90_secs).collect::<Vec<_>>(),
     )
@@ -136,10 +143,19 @@ pub async fn mark_stale(
 /// # Errors
 /// When the database is away.
 pub async fn list_stale(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<Vec<Month>, StoreError> {
-    let months = sqlx::query_scalar!("select month from score_runs where stale_since < $1 order by month", before)
-        .fetch_all(conn)
-        .await?;
-    Ok(months.into_iter().map(|day| Month { year: day.year(), month: day.month() }).collect())
+    let months = sqlx::query_scalar!(
+        "select month from score_runs where stale_since < $1 order by month",
+        before
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(months
+        .into_iter()
+        .map(|day| Month {
+            year: day.year(),
+            month: day.month(),
+        })
+        .collect())
 }
 
 /// The scores of a month; employees without one have not been measured.
@@ -171,9 +187,12 @@ pub async fn list(conn: &mut PgConnection, month: Month) -> Result<Vec<Score>, S
 /// # Errors
 /// When the database is away.
 pub async fn find_run(conn: &mut PgConnection, month: Month) -> Result<Option<(DateTime<Utc>, i32)>, StoreError> {
-    let row = sqlx::query!("select calculated_at, target_secs from score_runs where month = $1", month.first_day())
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query!(
+        "select calculated_at, target_secs from score_runs where month = $1",
+        month.first_day()
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.and_then(|row| row.calculated_at.zip(row.target_secs)))
 }
 
@@ -196,5 +215,7 @@ pub async fn count_open(conn: &mut PgConnection, from: DateTime<Utc>, to: DateTi
 /// # Errors
 /// When the database is away.
 pub async fn first_month(conn: &mut PgConnection) -> Result<Option<NaiveDate>, StoreError> {
-    Ok(sqlx::query_scalar!("select min(month) from scores").fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!("select min(month) from scores")
+        .fetch_one(conn)
+        .await?)
 }

@@ -25,10 +25,17 @@ impl TestDatabase {
     /// When there is no such server: a test without its database must fail, not pass.
     pub async fn create(server_url: &str) -> Self {
         let name = format!("test_{}", Uuid::new_v4().simple());
-        let url = databases::recreate(server_url, &name).await.expect("a test database can be made");
+        let url = databases::recreate(server_url, &name)
+            .await
+            .expect("a test database can be made");
         let pool = crate::pool(&url, 8).expect("its address parses");
         crate::migrate(&pool).await.expect("the migrations run");
-        Self { pool, url, server_url: server_url.to_owned(), name }
+        Self {
+            pool,
+            url,
+            server_url: server_url.to_owned(),
+            name,
+        }
     }
 
     /// Drops the database.

@@ -77,12 +77,17 @@ pub async fn insert(conn: &mut PgConnection, user: &NewUser<'_>, now: DateTime<U
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such login.
 pub async fn set_password(conn: &mut PgConnection, login: &str, password_hash: &str) -> Result<(), StoreError> {
-    let id =
-        sqlx::query_scalar!("update users set password_hash = $2 where login = lower($1) returning id", login, password_hash)
-            .fetch_optional(&mut *conn)
-            .await?
-            .ok_or(StoreError::NotFound)?;
-    sqlx::query!("delete from sessions where user_id = $1", id).execute(conn).await?;
+    let id = sqlx::query_scalar!(
+        "update users set password_hash = $2 where login = lower($1) returning id",
+        login,
+        password_hash
+    )
+    .fetch_optional(&mut *conn)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    sqlx::query!("delete from sessions where user_id = $1", id)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -91,9 +96,12 @@ pub async fn set_password(conn: &mut PgConnection, login: &str, password_hash: &
 /// # Errors
 /// When the database is away.
 pub async fn find_password(conn: &mut PgConnection, login: &str) -> Result<Option<(i64, String)>, StoreError> {
-    let row = sqlx::query!("select id, password_hash from users where login = lower($1) and disabled_at is null", login)
-        .fetch_optional(conn)
-        .await?;
+    let row = sqlx::query!(
+        "select id, password_hash from users where login = lower($1) and disabled_at is null",
+        login
+    )
+    .fetch_optional(conn)
+    .await?;
     Ok(row.map(|row| (row.id, row.password_hash)))
 }
 
@@ -102,7 +110,9 @@ pub async fn find_password(conn: &mut PgConnection, login: &str) -> Result<Optio
 /// # Errors
 /// When the database is away.
 pub async fn any(conn: &mut PgConnection) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar!(r#"select exists(select 1 from users) as "any!""#).fetch_one(conn).await?)
+    Ok(sqlx::query_scalar!(r#"select exists(select 1 from users) as "any!""#)
+        .fetch_one(conn)
+        .await?)
 }
 
 /// Opens a session. Only the digest of its token is kept.
@@ -118,7 +128,9 @@ pub async fn open_session(
     expires_at: DateTime<Utc>,
     user_agent: Option<&str>,
 ) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where expires_at < $1", now).execute(&mut *conn).await?;
+    sqlx::query!("delete from sessions where expires_at < $1", now)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query!(
         r#"insert into sessions (token_digest, user_id, csrf, created_at, expires_at, user_agent)
            values ($1, $2, $3, $4, $5, $6)"#,
@@ -172,7 +184,9 @@ pub async fn find_by_session(
 /// # Errors
 /// When the database is away.
 pub async fn close_session(conn: &mut PgConnection, token_digest: &[u8]) -> Result<(), StoreError> {
-    sqlx::query!("delete from sessions where token_digest = $1", token_digest).execute(conn).await?;
+    sqlx::query!("delete from sessions where token_digest = $1", token_digest)
+        .execute(conn)
+        .await?;
     Ok(())
 }
 
@@ -181,6 +195,12 @@ pub async fn close_session(conn: &mut PgConnection, token_digest: &[u8]) -> Resu
 /// # Errors
 /// When the database is away.
 pub async fn set_language(conn: &mut PgConnection, user_id: i64, language: Language) -> Result<(), StoreError> {
-    sqlx::query!("update users set language = $2 where id = $1", user_id, language.as_str()).execute(conn).await?;
+    sqlx::query!(
+        "update users set language = $2 where id = $1",
+        user_id,
+        language.as_str()
+    )
+    .execute(conn)
+    .await?;
     Ok(())
 }

@@ -15,16 +15,25 @@ const SOURCES: [(Language, &str); 3] = [
     (Language::En, include_str!("../locales/en/bot.ftl")),
 ];
 
-static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> =
-    LazyLock::new(|| SOURCES.into_iter().map(|(language, source)| (language, bundle(language, source))).collect());
+static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = LazyLock::new(|| {
+    SOURCES
+        .into_iter()
+        .map(|(language, source)| (language, bundle(language, source)))
+        .collect()
+});
 
 fn bundle(language: Language, source: &str) -> FluentBundle<FluentResource> {
-    let tag: LanguageIdentifier = language.as_str().parse().expect("the three language codes are valid tags");
+    let tag: LanguageIdentifier = language
+        .as_str()
+        .parse()
+        .expect("the three language codes are valid tags");
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     // Chats are plain text: no invisible direction marks around what is put in.
     bundle.set_use_isolating(false);
     let resource = FluentResource::try_new(source.to_owned()).expect("the texts parse: a test reads each of them");
-    bundle.add_resource(resource).expect("no key stands twice: a test reads each of them");
+    bundle
+        .add_resource(resource)
+        .expect("no key stands twice: a test reads each of them");
     bundle
 }
 
@@ -42,7 +51,9 @@ pub fn fill(language: Language, key: &str, values: &[(&str, FluentValue<'_>)]) -
         return key.to_owned();
     };
     let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
-    bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    bundle
+        .format_pattern(pattern, Some(&args), &mut Vec::new())
+        .into_owned()
 }
 
 /// A length of time for people: seconds, minutes with seconds, or hours with minutes.
@@ -73,7 +84,9 @@ mod tests {
                 key = name.to_owned();
             }
             let variables = line.split('$').skip(1).map(|rest| {
-                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect::<String>()
             });
             keys.entry(key.clone()).or_default().extend(variables);
         }
@@ -92,9 +105,15 @@ mod tests {
     fn every_text_can_be_filled() {
         for (language, source) in SOURCES {
             for (key, variables) in keys(source) {
-                let values: Vec<_> = variables.iter().map(|name| (name.as_str(), FluentValue::from(5))).collect();
+                let values: Vec<_> = variables
+                    .iter()
+                    .map(|name| (name.as_str(), FluentValue::from(5)))
+                    .collect();
                 let text = fill(language, &key, &values);
-                assert!(!text.is_empty() && !text.contains(['{', '}', '$']) && text != key, "{language:?} {key}: {text}");
+                assert!(
+                    !text.is_empty() && !text.contains(['{', '}', '$']) && text != key,
+                    "{language:?} {key}: {text}"
+                );
             }
         }
     }
@@ -102,8 +121,12 @@ mod tests {
     #[test]
     fn russian_counts_in_three_ways() {
         let text = |n: i64| {
-            let values =
-                [("answered", n.into()), ("month", "".into()), ("score", "".into()), ("within", "".into())];
+            let values = [
+                ("answered", n.into()),
+                ("month", "".into()),
+                ("score", "".into()),
+                ("within", "".into()),
+            ];
             fill(Language::Ru, "me", &values)
         };
         assert!(text(1).contains("1 вопрос,") && text(3).contains("3 вопроса") && text(11).contains("11 вопросов"));

@@ -75,7 +75,10 @@ impl AskDto {
     pub(crate) fn new(ask: AskRow, target_secs: i32) -> Self {
         Self {
             id: ask.id.to_string(),
-            chat: ChatDto { id: ask.chat.id.to_string(), title: ask.chat_title },
+            chat: ChatDto {
+                id: ask.chat.id.to_string(),
+                title: ask.chat_title,
+            },
             asked_at: ask.asked_at,
             asked_by_name: ask.asked_by_name,
             answered_at: ask.answered_at,
@@ -83,8 +86,15 @@ impl AskDto {
             response_secs: ask.response_secs,
             within_target: ask.response_secs.map(|secs| secs <= i64::from(target_secs)),
             linked_by: ask.linked_by.map(|by| by.as_str()),
-            question: QuestionDto { text: ask.question, media: ask.question_media, messages: ask.messages },
-            answer: ask.answered_at.map(|_| ContentDto { text: ask.answer, media: ask.answer_media }),
+            question: QuestionDto {
+                text: ask.question,
+                media: ask.question_media,
+                messages: ask.messages,
+            },
+            answer: ask.answered_at.map(|_| ContentDto {
+                text: ask.answer,
+                media: ask.answer_media,
+            }),
         }
     }
 }
@@ -156,7 +166,10 @@ pub(crate) async fn get_messages(
 ) -> Result<Json<TalkDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    talk(&api, &session.user, id, &query).await.map(Json).map_err(|failure| session.fail(failure))
+    talk(&api, &session.user, id, &query)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
 }
 
 async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<TalkDto, Failure> {
@@ -165,7 +178,10 @@ async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<Talk
         return Err(Failure::BadRequest("before is 0 to 200, after 1 to 200".into()));
     }
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
-    let ask = asks::list(&mut conn, Filter::Id(id)).await?.pop().filter(|ask| may_see(user, ask));
+    let ask = asks::list(&mut conn, Filter::Id(id))
+        .await?
+        .pop()
+        .filter(|ask| may_see(user, ask));
     let ask = ask.ok_or(Failure::NotFound)?;
     let (shown, has_before, has_after) = window(&mut conn, &ask, before, after).await?;
     let company = company::get(&mut conn).await?;
@@ -173,7 +189,10 @@ async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<Talk
     let run = scores::find_run(&mut conn, month).await?;
     let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
     Ok(TalkDto {
-        chat: ChatDto { id: ask.chat.id.to_string(), title: ask.chat_title.clone() },
+        chat: ChatDto {
+            id: ask.chat.id.to_string(),
+            title: ask.chat_title.clone(),
+        },
         messages: shown.into_iter().map(|message| message_dto(message, &ask)).collect(),
         ask: AskDto::new(ask, target_secs),
         has_before,
@@ -201,8 +220,7 @@ async fn window(
         family.push(ask.chat.id);
     }
     let count = |n: i64| usize::try_from(n).unwrap_or_default();
-    let mut shown =
-        messages::around(conn, &family, &ask.chat.business, ask.asked_at, before + 1, after + 1).await?;
+    let mut shown = messages::around(conn, &family, &ask.chat.business, ask.asked_at, before + 1, after + 1).await?;
     let earlier = shown.iter().filter(|message| message.sent_at < ask.asked_at).count();
     let has_before = earlier > count(before);
     if has_before {
@@ -212,10 +230,16 @@ async fn window(
     if has_after {
         shown.pop();
     }
-    if let Some(at) = ask.answered_at.filter(|_| !shown.iter().any(|message| is_answer(message, ask))) {
+    if let Some(at) = ask
+        .answered_at
+        .filter(|_| !shown.iter().any(|message| is_answer(message, ask)))
+    {
         let late = messages::around(conn, &family, &ask.chat.business, at, 3, 5).await?;
         let last = shown.last().map(|message| (message.sent_at, message.message_id));
-        shown.extend(late.into_iter().filter(|message| Some((message.sent_at, message.message_id)) > last));
+        shown.extend(
+            late.into_iter()
+                .filter(|message| Some((message.sent_at, message.message_id)) > last),
+        );
     }
     Ok((shown, has_before, has_after))
 }
@@ -249,7 +273,11 @@ fn message_dto(message: Shown, ask: &AskRow) -> MessageDto {
         message_id: message.message_id,
         sent_at: message.sent_at,
         edited_at: message.edited_at,
-        author: AuthorDto { name: message.sender_name.unwrap_or_default(), role, employee_id },
+        author: AuthorDto {
+            name: message.sender_name.unwrap_or_default(),
+            role,
+            employee_id,
+        },
         text: message.body,
         media: message.media_kind,
         reply_to_message_id: message.reply_message_id,

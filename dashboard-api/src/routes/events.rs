@@ -26,7 +26,9 @@ pub(crate) async fn get_events(
     let changes = BroadcastStream::new(api.changes.subscribe()).map(|topic| {
         // A page that fell behind has missed some: it asks for everything again.
         let topic = topic.unwrap_or_else(|_| EVERYTHING.to_owned());
-        Event::default().event("changed").data(json!({ "topic": topic }).to_string())
+        Event::default()
+            .event("changed")
+            .data(json!({ "topic": topic }).to_string())
     });
     let stop = api.stop.clone();
     let stream = hello.chain(changes).map(Ok).take_until(stop.cancelled_owned());

@@ -105,7 +105,10 @@ pub(crate) struct RowDto {
 
 impl From<Department> for DepartmentDto {
     fn from(department: Department) -> Self {
-        Self { id: department.id, name: department.name }
+        Self {
+            id: department.id,
+            name: department.name,
+        }
     }
 }
 
@@ -129,7 +132,9 @@ fn share(summary: &Summary) -> f64 {
 /// The month asked for, or the present one.
 fn month_of(text: Option<&str>, company: &Company, now: DateTime<Utc>) -> Result<Month, Failure> {
     match text {
-        Some(text) => text.parse().map_err(|_| Failure::BadRequest("month is written 2026-11".into())),
+        Some(text) => text
+            .parse()
+            .map_err(|_| Failure::BadRequest("month is written 2026-11".into())),
         None => Ok(Month::containing(now, company.zone)),
     }
 }
@@ -146,7 +151,10 @@ pub(crate) async fn get_leaderboard(
     query: Result<Query<LeaderboardQuery>, QueryRejection>,
 ) -> Result<Json<LeaderboardDto>, ApiError> {
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    build(&api, &session, &query).await.map(Json).map_err(|failure| session.fail(failure))
+    build(&api, &session, &query)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
 }
 
 async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<LeaderboardDto, Failure> {
@@ -211,7 +219,10 @@ fn by_employee(scores: Vec<Score>) -> HashMap<EmployeeId, Score> {
 
 fn summary(current: &[AnsweredAsk], previous: &[AnsweredAsk], target_secs: i32, open_now: Option<i64>) -> SummaryDto {
     let sum = |asks: &[AnsweredAsk]| {
-        summarise(asks.iter().map(|ask| ask.response_secs).collect(), i64::from(target_secs))
+        summarise(
+            asks.iter().map(|ask| ask.response_secs).collect(),
+            i64::from(target_secs),
+        )
     };
     let (now, before) = (sum(current), sum(previous));
     SummaryDto {
@@ -228,7 +239,9 @@ fn summary(current: &[AnsweredAsk], previous: &[AnsweredAsk], target_secs: i32, 
 fn daily(asks: &[AnsweredAsk], target_secs: i32, company: &Company) -> Vec<DayDto> {
     let mut days: BTreeMap<NaiveDate, Vec<i64>> = BTreeMap::new();
     for ask in asks {
-        days.entry(day_of(ask.asked_at, company.zone)).or_default().push(ask.response_secs);
+        days.entry(day_of(ask.asked_at, company.zone))
+            .or_default()
+            .push(ask.response_secs);
     }
     days.into_iter()
         .filter_map(|(day, secs)| {
@@ -249,8 +262,10 @@ fn rank(
     scores: &HashMap<EmployeeId, Score>,
     previous: &HashMap<EmployeeId, Score>,
 ) -> Vec<RowDto> {
-    let (mut measured, unmeasured): (Vec<_>, Vec<_>) =
-        employees.into_iter().map(|one| (scores.get(&one.id), one)).partition(|(score, _)| score.is_some());
+    let (mut measured, unmeasured): (Vec<_>, Vec<_>) = employees
+        .into_iter()
+        .map(|one| (scores.get(&one.id), one))
+        .partition(|(score, _)| score.is_some());
     let order = |score: Option<&Score>| score.map(|score| (-score.centipoints(), score.median_secs));
     measured.sort_by(|a, b| (order(a.0), &a.1.name).cmp(&(order(b.0), &b.1.name)));
     let mut rows = Vec::with_capacity(measured.len() + unmeasured.len());
@@ -260,16 +275,15 @@ fn rank(
         last = (order(score), rank);
         rows.push(row(employee, Some(rank), score, previous));
     }
-    rows.extend(unmeasured.into_iter().map(|(score, employee)| row(employee, None, score, previous)));
+    rows.extend(
+        unmeasured
+            .into_iter()
+            .map(|(score, employee)| row(employee, None, score, previous)),
+    );
     rows
 }
 
-fn row(
-    employee: Employee,
-    rank: Option<u32>,
-    score: Option<&Score>,
-    previous: &HashMap<EmployeeId, Score>,
-) -> RowDto {
+fn row(employee: Employee, rank: Option<u32>, score: Option<&Score>, previous: &HashMap<EmployeeId, Score>) -> RowDto {
     RowDto {
         employee_id: employee.id.0,
         previous_score: previous.get(&employee.id).map(points),
@@ -336,7 +350,10 @@ pub(crate) async fn get_why(
 ) -> Result<Json<WhyDto>, ApiError> {
     let Path(employee) = path.map_err(|error| session.fail(error))?;
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    why(&api, &session, EmployeeId(employee), &query).await.map(Json).map_err(|failure| session.fail(failure))
+    why(&api, &session, EmployeeId(employee), &query)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
 }
 
 async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> Result<WhyDto, Failure> {
@@ -349,11 +366,23 @@ async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> 
     let company = company::get(&mut conn).await?;
     let month = month_of(query.month.as_deref(), &company, api.clock.now())?;
     let employees = scope::visible(&session.user, people::list(&mut conn).await?);
-    let employee = employees.into_iter().find(|one| one.id == id).ok_or(Failure::NotFound)?;
+    let employee = employees
+        .into_iter()
+        .find(|one| one.id == id)
+        .ok_or(Failure::NotFound)?;
     let run = scores::find_run(&mut conn, month).await?;
-    let score = scores::list(&mut conn, month).await?.into_iter().find(|score| score.employee == id);
+    let score = scores::list(&mut conn, month)
+        .await?
+        .into_iter()
+        .find(|score| score.employee == id);
     let (from, to) = month.span(company.zone);
-    let filter = Filter::CreditedTo { employee: id, from, to, before, limit: limit + 1 };
+    let filter = Filter::CreditedTo {
+        employee: id,
+        from,
+        to,
+        before,
+        limit: limit + 1,
+    };
     let mut asks = asks::list(&mut conn, filter).await?;
     let more = asks.len() > usize::try_from(limit).unwrap_or_default();
     asks.truncate(usize::try_from(limit).unwrap_or_default());
@@ -372,7 +401,9 @@ async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> 
         p90_secs: score.map(|score| score.p90_secs),
         target_secs,
         calculated_at: run.map(|(at, _)| at),
-        next_cursor: more.then(|| asks.last().map(|ask| cursor(ask.asked_at, ask.id))).flatten(),
+        next_cursor: more
+            .then(|| asks.last().map(|ask| cursor(ask.asked_at, ask.id)))
+            .flatten(),
         total: score.map_or(0, |score| score.answered),
         asks: asks.into_iter().map(|ask| AskDto::new(ask, target_secs)).collect(),
     })
@@ -386,6 +417,10 @@ fn cursor(at: DateTime<Utc>, id: i64) -> String {
 fn read_cursor(text: &str) -> Result<(DateTime<Utc>, i64), Failure> {
     let bad = || Failure::BadRequest("not a cursor".into());
     let (at, id) = text.rsplit_once('-').ok_or_else(bad)?;
-    let at = at.parse().ok().and_then(DateTime::from_timestamp_micros).ok_or_else(bad)?;
+    let at = at
+        .parse()
+        .ok()
+        .and_then(DateTime::from_timestamp_micros)
+        .ok_or_else(bad)?;
     Ok((at, id.parse().map_err(|_| bad())?))
 }

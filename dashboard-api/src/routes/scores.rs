@@ -48,20 +48,40 @@ pub(crate) async fn recalculate(
     if !scope::may_recalculate(&session.user) {
         return Err(session.fail(Failure::Forbidden));
     }
-    let month: Month =
-        body.month.parse().map_err(|_| session.fail(Failure::BadRequest("month is written 2026-11".into())))?;
-    queue(&api, &session, month).await.map_err(|failure| session.fail(failure))?;
+    let month: Month = body
+        .month
+        .parse()
+        .map_err(|_| session.fail(Failure::BadRequest("month is written 2026-11".into())))?;
+    queue(&api, &session, month)
+        .await
+        .map_err(|failure| session.fail(failure))?;
     Ok((StatusCode::ACCEPTED, Json(Queued { queued: true })))
 }
 
 async fn queue(api: &Api, session: &Session, month: Month) -> Result<(), Failure> {
     let job = CalculateKpi { month };
     let dedup = Some(Dedup::UntilStarted(job.dedup()));
-    api.queues.push(&job, PushOptions { dedup, ..PushOptions::default() }).await?;
+    api.queues
+        .push(
+            &job,
+            PushOptions {
+                dedup,
+                ..PushOptions::default()
+            },
+        )
+        .await?;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
     let object = format!("scores:{month}");
-    audit::insert(&mut conn, api.clock.now(), &session.user.login, "recalculate", &object, json!({}), request_id)
-        .await?;
+    audit::insert(
+        &mut conn,
+        api.clock.now(),
+        &session.user.login,
+        "recalculate",
+        &object,
+        json!({}),
+        request_id,
+    )
+    .await?;
     Ok(())
 }

@@ -134,8 +134,16 @@ async fn dto(api: &Api, session: Option<(User, String)>) -> Result<SessionDto, F
         language: user.language.into(),
         employee_id: user.employee.map(|id| id.0),
     });
-    let company = CompanyDto { name: company.name, time_zone: company.zone.name().to_owned() };
-    Ok(SessionDto { user, csrf, company, version: env!("CARGO_PKG_VERSION") })
+    let company = CompanyDto {
+        name: company.name,
+        time_zone: company.zone.name().to_owned(),
+    };
+    Ok(SessionDto {
+        user,
+        csrf,
+        company,
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 /// Who is signed in. Answers 200 without a session too: asking is no mistake.
@@ -170,7 +178,17 @@ pub(crate) async fn patch_session(
         let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
         users::set_language(&mut conn, session.user.id, language).await?;
         drop(conn);
-        dto(&api, Some((User { language, ..session.user.clone() }, session.csrf.clone()))).await
+        dto(
+            &api,
+            Some((
+                User {
+                    language,
+                    ..session.user.clone()
+                },
+                session.csrf.clone(),
+            )),
+        )
+        .await
     };
     changed.await.map(Json).map_err(|failure| session.fail(failure))
 }
@@ -194,12 +212,18 @@ pub(crate) async fn login(
 ) -> Result<(CookieJar, Json<SessionDto>), ApiError> {
     let signed_in = async {
         let Json(body) = body?;
-        if headers.get("x-requested-with").is_none_or(|value| value.as_bytes() != b"finco") {
+        if headers
+            .get("x-requested-with")
+            .is_none_or(|value| value.as_bytes() != b"finco")
+        {
             return Err(Failure::BadCsrf);
         }
         let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
         let (token, session) = sign_in(&api, body, agent, id.as_deref()).await?;
-        Ok((jar.add(auth::cookie(&api, token)), Json(dto(&api, Some(session)).await?)))
+        Ok((
+            jar.add(auth::cookie(&api, token)),
+            Json(dto(&api, Some(session)).await?),
+        ))
     };
     signed_in.await.map_err(|failure| failure.of(id.as_deref()))
 }
@@ -223,13 +247,31 @@ async fn sign_in(
     let request_id = request_id.map(|id| id.0.as_str());
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let Some(user_id) = user_id.filter(|_| fits) else {
-        audit::insert(&mut transaction, now, &login, "login_failed", "session", json!({}), request_id).await?;
+        audit::insert(
+            &mut transaction,
+            now,
+            &login,
+            "login_failed",
+            "session",
+            json!({}),
+            request_id,
+        )
+        .await?;
         transaction.commit().await.map_err(StoreError::from)?;
         return Err(Failure::BadCredentials);
     };
     let (token, csrf) = (auth::random_token(), auth::random_token());
     let expires_at = now + TimeDelta::days(SESSION_DAYS);
-    users::open_session(&mut transaction, &auth::digest(&token), user_id, &csrf, now, expires_at, agent).await?;
+    users::open_session(
+        &mut transaction,
+        &auth::digest(&token),
+        user_id,
+        &csrf,
+        now,
+        expires_at,
+        agent,
+    )
+    .await?;
     audit::insert(&mut transaction, now, &login, "login", "session", json!({}), request_id).await?;
     let session = users::find_by_session(&mut transaction, &auth::digest(&token), now).await?;
     transaction.commit().await.map_err(StoreError::from)?;
@@ -247,7 +289,10 @@ pub(crate) async fn logout(
     session: Session,
     jar: CookieJar,
 ) -> Result<impl IntoResponse, ApiError> {
-    let token = jar.get(auth::COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let token = jar
+        .get(auth::COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+        .unwrap_or_default();
     let ended = async {
         let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
         users::close_session(&mut conn, &auth::digest(&token)).await

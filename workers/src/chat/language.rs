@@ -18,9 +18,15 @@ pub(super) fn ask(asker: &Asker) -> Reply {
             Language::Ru => "Русский",
             Language::En => "English",
         };
-        Button { text: text.to_owned(), data: format!("{BUTTON}{}", language.as_str()) }
+        Button {
+            text: text.to_owned(),
+            data: format!("{BUTTON}{}", language.as_str()),
+        }
     };
-    Reply { text: text(asker.language, "choose-language"), buttons: vec![Language::ALL.map(button).to_vec()] }
+    Reply {
+        text: text(asker.language, "choose-language"),
+        buttons: vec![Language::ALL.map(button).to_vec()],
+    }
 }
 
 /// Sets the chosen language and says so in it.

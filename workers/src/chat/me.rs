@@ -24,7 +24,10 @@ pub(super) async fn score(conn: &mut PgConnection, asker: &Asker, now: DateTime<
         ("score", points(score.centipoints()).into()),
         ("answered", score.answered.into()),
         ("within", score.within_target.into()),
-        ("target", duration(language, i64::from(company.response_target_secs)).into()),
+        (
+            "target",
+            duration(language, i64::from(company.response_target_secs)).into(),
+        ),
         ("median", duration(language, score.median_secs).into()),
     ];
     Ok(fill(language, "me", &values).into())

@@ -28,7 +28,11 @@ impl Asker {
             Some(employee) => employee.language,
             None => job.language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
         };
-        Ok(Self { user_id: job.user_id, employee, language })
+        Ok(Self {
+            user_id: job.user_id,
+            employee,
+            language,
+        })
     }
 }
 
@@ -42,7 +46,10 @@ pub(crate) struct Reply {
 
 impl From<String> for Reply {
     fn from(text: String) -> Self {
-        Self { text, buttons: Vec::new() }
+        Self {
+            text,
+            buttons: Vec::new(),
+        }
     }
 }
 
@@ -70,6 +77,10 @@ pub(crate) async fn reply(
 fn greeting(asker: &Asker) -> String {
     match &asker.employee {
         Some(employee) => fill(asker.language, "start", &[("name", employee.name.as_str().into())]),
-        None => fill(asker.language, "start-stranger", &[("id", asker.user_id.to_string().into())]),
+        None => fill(
+            asker.language,
+            "start-stranger",
+            &[("id", asker.user_id.to_string().into())],
+        ),
     }
 }

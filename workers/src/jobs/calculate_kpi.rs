@@ -25,7 +25,10 @@ async fn calculate(context: &Context, month: Month) -> Result<(), StoreError> {
     let answers: Vec<Answered> = scores::list_answered(&mut transaction, from, to, None)
         .await?
         .into_iter()
-        .map(|ask| Answered { by: ask.by, response_secs: ask.response_secs })
+        .map(|ask| Answered {
+            by: ask.by,
+            response_secs: ask.response_secs,
+        })
         .collect();
     let results = score(&answers, i64::from(company.response_target_secs));
     let now = context.clock.now();

@@ -26,16 +26,38 @@ pub(crate) async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Conte
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;
     for file in wanted {
-        let fetch = FetchFile { file_unique_id: file.file_unique_id, file_id: file.file_id, kind: file.kind };
+        let fetch = FetchFile {
+            file_unique_id: file.file_unique_id,
+            file_id: file.file_id,
+            kind: file.kind,
+        };
         context.push(&fetch, PushOptions::default()).await?;
     }
     for command in received.iter().filter_map(command) {
-        let dedup = Some(Dedup::For(format!("command:{}", command.update_id), Duration::from_secs(86_400)));
-        context.push(&command, PushOptions { dedup, ..PushOptions::default() }).await?;
+        let dedup = Some(Dedup::For(
+            format!("command:{}", command.update_id),
+            Duration::from_secs(86_400),
+        ));
+        context
+            .push(
+                &command,
+                PushOptions {
+                    dedup,
+                    ..PushOptions::default()
+                },
+            )
+            .await?;
     }
-    if received.iter().any(|one| matches!(one.update.event, Event::Sent(_) | Event::Edited(_))) {
+    if received
+        .iter()
+        .any(|one| matches!(one.update.event, Event::Sent(_) | Event::Edited(_)))
+    {
         let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
-        let options = PushOptions { dedup, delay: Some(LINK_DELAY), ..PushOptions::default() };
+        let options = PushOptions {
+            dedup,
+            delay: Some(LINK_DELAY),
+            ..PushOptions::default()
+        };
         context.push(&LinkAnswers {}, options).await?;
     }
     Ok(ChunkOutcome::default())
@@ -47,7 +69,11 @@ pub fn read(jobs: impl Iterator<Item = HandleUpdate>) -> (Vec<Received>, Vec<Unr
     for job in jobs {
         let received_at = DateTime::from_timestamp_millis(job.received_at_ms).unwrap_or(DateTime::UNIX_EPOCH);
         match finco_wire::telegram::read_update(&job.raw) {
-            Ok(update) => received.push(Received { update, received_at, raw: job.raw }),
+            Ok(update) => received.push(Received {
+                update,
+                received_at,
+                raw: job.raw,
+            }),
             Err(error) => unreadable.push(Unreadable {
                 update_id: error.update_id,
                 kind: error.kind,
@@ -66,7 +92,11 @@ async fn log_in_parts(context: &Context, batch: &[Received]) -> Result<Vec<media
     let mut wanted = Vec::new();
     let mut parts = vec![batch];
     while let Some(part) = parts.pop() {
-        match patiently(context, || log(&context.pool, part, &context.config.fetch, context.clock.now())).await {
+        match patiently(context, || {
+            log(&context.pool, part, &context.config.fetch, context.clock.now())
+        })
+        .await
+        {
             Ok((_, files)) => wanted.extend(files),
             Err(Trouble::Stopped(failure)) => return Err(failure),
             Err(Trouble::Refused(error)) if part.len() > 1 => {
@@ -109,7 +139,9 @@ async fn put_aside(context: &Context, unreadable: &[Unreadable]) -> Result<(), F
     match patiently(context, insert).await {
         Ok(()) => Ok(()),
         Err(Trouble::Stopped(failure)) => Err(failure),
-        Err(Trouble::Refused(error)) => Err(Failure::Retry { reason: error.to_string() }),
+        Err(Trouble::Refused(error)) => Err(Failure::Retry {
+            reason: error.to_string(),
+        }),
     }
 }
 
@@ -140,7 +172,10 @@ async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
         match work().await {
             Err(error) if error.is_transient() => {
                 tracing::warn!(%error, "waiting for the database");
-                let stopped = || Failure::Postpone { reason: error.to_string(), after: Duration::ZERO };
+                let stopped = || Failure::Postpone {
+                    reason: error.to_string(),
+                    after: Duration::ZERO,
+                };
                 tokio::select! {
                     () = context.stop.cancelled() => return Err(Trouble::Stopped(stopped())),
                     () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(1)),
@@ -153,7 +188,9 @@ async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
 
 /// The file a message carries, if its kind is one that is fetched.
 fn file_of(one: &Received, fetch: &[MediaKind]) -> Option<media::Wanted> {
-    let (Event::Sent(message) | Event::Edited(message)) = &one.update.event else { return None };
+    let (Event::Sent(message) | Event::Edited(message)) = &one.update.event else {
+        return None;
+    };
     let file = message.media.as_ref().filter(|file| fetch.contains(&file.kind))?;
     Some(media::Wanted {
         file_unique_id: file.file_unique_id.clone()?,
@@ -189,7 +226,8 @@ fn command(one: &Received) -> Option<ReplyCommand> {
 }
 
 fn is_command(message: &Message) -> bool {
-    let own_private = message.chat.kind == finco_domain::chat::ChatKind::Private && message.chat.key.business.is_empty();
+    let own_private =
+        message.chat.kind == finco_domain::chat::ChatKind::Private && message.chat.key.business.is_empty();
     let by_person = message.sender.as_ref().is_some_and(|sender| !sender.is_bot);
     own_private && by_person && !message.is_forward && message.text.as_deref().is_some_and(|text| text.starts_with('/'))
 }

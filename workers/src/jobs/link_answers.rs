@@ -42,7 +42,15 @@ pub(crate) async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Contex
     for month in months {
         let job = CalculateKpi { month };
         let dedup = Some(Dedup::UntilStarted(job.dedup()));
-        context.push(&job, PushOptions { dedup, ..PushOptions::default() }).await?;
+        context
+            .push(
+                &job,
+                PushOptions {
+                    dedup,
+                    ..PushOptions::default()
+                },
+            )
+            .await?;
     }
     Ok(())
 }

@@ -17,5 +17,7 @@ pub(crate) async fn run(job: RecordFile, _meta: EntryMeta, context: Arc<Context>
         FileOutcome::Failed { reason } => Fetched::Failed(reason),
     };
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-    media::settle(&mut conn, &job.file_unique_id, &fetched, context.clock.now()).await.map_err(store_failure)
+    media::settle(&mut conn, &job.file_unique_id, &fetched, context.clock.now())
+        .await
+        .map_err(store_failure)
 }

@@ -15,7 +15,13 @@ pub(crate) async fn run(job: RecordSent, _meta: EntryMeta, context: Arc<Context>
         tracing::warn!(outbox_id = %job.outbox_id, error, "a message could not be sent");
     }
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-    outbox::settle(&mut conn, job.outbox_id, &job.message_ids, job.error.as_deref(), context.clock.now())
-        .await
-        .map_err(store_failure)
+    outbox::settle(
+        &mut conn,
+        job.outbox_id,
+        &job.message_ids,
+        job.error.as_deref(),
+        context.clock.now(),
+    )
+    .await
+    .map_err(store_failure)
 }

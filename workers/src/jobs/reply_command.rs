@@ -17,7 +17,9 @@ pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Contex
     let now = context.clock.now();
     let mut transaction = context.pool.begin().await.map_err(sqlx_failure)?;
     let asker = Asker::find(&mut transaction, &job).await.map_err(store_failure)?;
-    let reply = chat::reply(&mut transaction, &asker, &job.text, now).await.map_err(store_failure)?;
+    let reply = chat::reply(&mut transaction, &asker, &job.text, now)
+        .await
+        .map_err(store_failure)?;
     let message = SendMessage {
         outbox_id: reply_id(&job),
         chat_id: job.chat_id,
@@ -26,9 +28,17 @@ pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Contex
         attachment: None,
         press_id: job.press_id,
     };
-    let payload = serde_json::to_value(&message).map_err(|error| Failure::Fail { reason: error.to_string() })?;
-    let outgoing = Outgoing { id: message.outbox_id, chat_id: job.chat_id, payload };
-    let is_new = outbox::insert(&mut transaction, &outgoing, now).await.map_err(store_failure)?;
+    let payload = serde_json::to_value(&message).map_err(|error| Failure::Fail {
+        reason: error.to_string(),
+    })?;
+    let outgoing = Outgoing {
+        id: message.outbox_id,
+        chat_id: job.chat_id,
+        payload,
+    };
+    let is_new = outbox::insert(&mut transaction, &outgoing, now)
+        .await
+        .map_err(store_failure)?;
     transaction.commit().await.map_err(sqlx_failure)?;
     if is_new {
         context.push(&message, PushOptions::default()).await?;

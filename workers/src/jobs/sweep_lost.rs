@@ -23,9 +23,15 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
     let unlinked = asks::list_unlinked(&mut conn, 1).await.map_err(store_failure)?;
-    let stale = scores::list_stale(&mut conn, now - STALE).await.map_err(store_failure)?;
-    let unsent = outbox::list_overdue(&mut conn, now - OVERDUE, PAGE).await.map_err(store_failure)?;
-    let unfetched = media::list_overdue(&mut conn, now - OVERDUE, PAGE).await.map_err(store_failure)?;
+    let stale = scores::list_stale(&mut conn, now - STALE)
+        .await
+        .map_err(store_failure)?;
+    let unsent = outbox::list_overdue(&mut conn, now - OVERDUE, PAGE)
+        .await
+        .map_err(store_failure)?;
+    let unfetched = media::list_overdue(&mut conn, now - OVERDUE, PAGE)
+        .await
+        .map_err(store_failure)?;
     drop(conn);
 
     if !unlinked.is_empty() {
@@ -41,18 +47,32 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
             Err(error) => {
                 let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
                 let reason = format!("unreadable: {error}");
-                outbox::settle(&mut conn, outgoing.id, &[], Some(&reason), now).await.map_err(store_failure)?;
+                outbox::settle(&mut conn, outgoing.id, &[], Some(&reason), now)
+                    .await
+                    .map_err(store_failure)?;
             }
         }
     }
     for file in unfetched {
         let dedup = format!("fetch:{}", file.file_unique_id);
-        let job = FetchFile { file_unique_id: file.file_unique_id, file_id: file.file_id, kind: file.kind };
+        let job = FetchFile {
+            file_unique_id: file.file_unique_id,
+            file_id: file.file_id,
+            kind: file.kind,
+        };
         push_once(&context, &job, dedup).await?;
     }
     Ok(())
 }
 
 async fn push_once<J: finco_queue::Job>(context: &Context, job: &J, key: String) -> Result<(), Failure> {
-    context.push(job, PushOptions { dedup: Some(Dedup::UntilStarted(key)), ..PushOptions::default() }).await
+    context
+        .push(
+            job,
+            PushOptions {
+                dedup: Some(Dedup::UntilStarted(key)),
+                ..PushOptions::default()
+            },
+        )
+        .await
 }

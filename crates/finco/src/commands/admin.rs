@@ -18,12 +18,26 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
     let pool = pool(settings)?;
     let mut conn = pool.begin().await.context("the database does not answer")?;
     let (action, object, detail) = match command {
-        Admin::Company { name, zone, target_secs } => set_company(&mut conn, name, zone, target_secs).await?,
-        Admin::AddEmployee { name, department, telegram_id, language } => {
-            add_employee(&mut conn, clock, &name, department, telegram_id, &language).await?
-        }
+        Admin::Company {
+            name,
+            zone,
+            target_secs,
+        } => set_company(&mut conn, name, zone, target_secs).await?,
+        Admin::AddEmployee {
+            name,
+            department,
+            telegram_id,
+            language,
+        } => add_employee(&mut conn, clock, &name, department, telegram_id, &language).await?,
         Admin::Employees => return list_employees(&mut conn).await,
-        Admin::AddUser { login, name, role, employee, department, language } => {
+        Admin::AddUser {
+            login,
+            name,
+            role,
+            employee,
+            department,
+            language,
+        } => {
             let hash = finco_dashboard_api::auth::hash_password(&read_password()?)?;
             let mut departments = Vec::new();
             for name in &department {
@@ -41,26 +55,49 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             let added = users::insert(&mut conn, &user, clock.now()).await;
             told(added, "login_taken", "another user has this login")?;
             println!("{login} can sign in now.");
-            ("add_user", format!("user:{login}"), json!({ "role": role, "departments": department }))
+            (
+                "add_user",
+                format!("user:{login}"),
+                json!({ "role": role, "departments": department }),
+            )
         }
         Admin::SetPassword { login } => {
             let hash = finco_dashboard_api::auth::hash_password(&read_password()?)?;
-            users::set_password(&mut conn, &login, &hash).await.context("no such user")?;
+            users::set_password(&mut conn, &login, &hash)
+                .await
+                .context("no such user")?;
             println!("The password is set, and every session of {login} has ended.");
             ("set_password", format!("user:{login}"), json!({}))
         }
-        Admin::ChatPurpose { chat, purpose, business } => {
+        Admin::ChatPurpose {
+            chat,
+            purpose,
+            business,
+        } => {
             let key = ChatKey { id: chat, business };
             let set = chats::set_purpose(&mut conn, &key, purpose == "internal").await;
             set.context("no message of this chat was ever seen")?;
             println!("Set. The chat's asks are being worked out again.");
-            ("set_chat_purpose", format!("chat:{chat}"), json!({ "purpose": purpose }))
+            (
+                "set_chat_purpose",
+                format!("chat:{chat}"),
+                json!({ "purpose": purpose }),
+            )
         }
-        Admin::ChatRole { chat, user, role, business } => {
+        Admin::ChatRole {
+            chat,
+            user,
+            role,
+            business,
+        } => {
             let role = ChatRole::from_word(&role).context("no such role")?;
             chats::set_role(&mut conn, &ChatKey { id: chat, business }, user, role).await?;
             println!("Set. The chat's asks are being worked out again.");
-            ("set_chat_role", format!("chat:{chat}"), json!({ "user": user, "role": role.as_str() }))
+            (
+                "set_chat_role",
+                format!("chat:{chat}"),
+                json!({ "user": user, "role": role.as_str() }),
+            )
         }
     };
     audit::insert(&mut conn, clock.now(), "cli", action, &object, detail, None).await?;
@@ -82,10 +119,20 @@ async fn set_company(
         zone: zone.unwrap_or(before.zone),
         response_target_secs: target_secs.unwrap_or(before.response_target_secs),
     };
-    company::set(conn, &after).await.context("the target is 1 to 604800 seconds")?;
-    println!("{}, {}, answers within {} s count as in time.", after.name, after.zone, after.response_target_secs);
-    let show = |c: &company::Company| json!({ "name": c.name, "zone": c.zone.name(), "target": c.response_target_secs });
-    Ok(("set_company", "company".to_owned(), json!({ "before": show(&before), "after": show(&after) })))
+    company::set(conn, &after)
+        .await
+        .context("the target is 1 to 604800 seconds")?;
+    println!(
+        "{}, {}, answers within {} s count as in time.",
+        after.name, after.zone, after.response_target_secs
+    );
+    let show =
+        |c: &company::Company| json!({ "name": c.name, "zone": c.zone.name(), "target": c.response_target_secs });
+    Ok((
+        "set_company",
+        "company".to_owned(),
+        json!({ "before": show(&before), "after": show(&after) }),
+    ))
 }
 
 async fn add_employee(
@@ -102,9 +149,17 @@ async fn add_employee(
     };
     let language = Language::from_tag(language).unwrap_or_default();
     let added = people::insert_employee(conn, name, department_id, telegram_id, language, clock.now()).await;
-    let id = told(added, "telegram_account_taken", "another employee has this Telegram account")?;
+    let id = told(
+        added,
+        "telegram_account_taken",
+        "another employee has this Telegram account",
+    )?;
     println!("{name} is employee {}.", id.0);
-    Ok(("add_employee", format!("employee:{}", id.0), json!({ "name": name, "telegram_id": telegram_id })))
+    Ok((
+        "add_employee",
+        format!("employee:{}", id.0),
+        json!({ "name": name, "telegram_id": telegram_id }),
+    ))
 }
 
 /// A broken named rule in people's words.

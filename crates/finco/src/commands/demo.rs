@@ -39,7 +39,11 @@ impl Clock for FastClock {
 pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Result<()> {
     ensure!((0.1..=1000.0).contains(&arguments.speed), "--speed is 0.1 to 1000");
     let began = SystemClock.now();
-    let clock: SharedClock = Arc::new(FastClock { began, real: Instant::now(), speed: arguments.speed });
+    let clock: SharedClock = Arc::new(FastClock {
+        began,
+        real: Instant::now(),
+        speed: arguments.speed,
+    });
     make_own(&mut settings).await?;
     take_free_ports(&mut settings, arguments.port);
     let people = company(arguments.seed);
@@ -67,7 +71,11 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
     println!(
         "\nFinCo KPI is running: {past} updates of the past, {}.\n\n  dashboard   http://{}\n  chats       {}   \
          (write as a client or an employee)\n\n  {}\n  password    {password}\n\nCtrl-C ends it.",
-        if arguments.quiet { "no live traffic" } else { "a company at work" },
+        if arguments.quiet {
+            "no live traffic"
+        } else {
+            "a company at work"
+        },
         house.settings.api_listen,
         simulator.url(),
         logins.join("\n  ")
@@ -79,7 +87,10 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
 
 /// A database and a prefix of the demo's own: nothing of a real installation is touched.
 async fn make_own(settings: &mut Settings) -> anyhow::Result<()> {
-    let url = settings.database_url.as_deref().context("FINCO_DATABASE_URL must be set (./dev demo does it)")?;
+    let url = settings
+        .database_url
+        .as_deref()
+        .context("FINCO_DATABASE_URL must be set (./dev demo does it)")?;
     settings.database_url = Some(finco_store::databases::recreate(url, "finco_demo").await?);
     settings.redis_prefix = "finco_demo".to_owned();
     settings.api.cookie_secure = false; // served on one's own machine
@@ -114,7 +125,10 @@ fn free_address(mut address: SocketAddr) -> SocketAddr {
 
 async fn simulate(settings: &mut Settings, company: &Company, clock: SharedClock) -> anyhow::Result<Simulator> {
     let listen = free_address(SocketAddr::from(([127, 0, 0, 1], 8090)));
-    let config = SimulatorConfig { listen, ..SimulatorConfig::default() };
+    let config = SimulatorConfig {
+        listen,
+        ..SimulatorConfig::default()
+    };
     settings.gateway.bot_token = Some(config.token.clone());
     settings.gateway.mode = finco_bot_gateway::Mode::Polling;
     let simulator = finco_simulator::start(config, clock).await?;
@@ -127,7 +141,9 @@ async fn simulate(settings: &mut Settings, company: &Company, clock: SharedClock
 fn new_password() -> String {
     let mut chance = rand::rng();
     let letters = "abcdefghjkmnpqrstuvwxyz23456789".as_bytes();
-    (0..12).map(|_| char::from(letters[chance.random_range(0..letters.len())])).collect()
+    (0..12)
+        .map(|_| char::from(letters[chance.random_range(0..letters.len())]))
+        .collect()
 }
 
 /// Writes the company's people into the books; returns the logins to show.
@@ -138,9 +154,15 @@ async fn settle(pool: &PgPool, company: &Company, password: &str, now: DateTime<
     for one in &company.employees {
         let department = people::ensure_department(&mut conn, &one.department).await?;
         let language = Language::from_tag(&one.language).unwrap_or_default();
-        let id =
-            people::insert_employee(&mut conn, &one.name, Some(department), Some(one.telegram_id), language, now)
-                .await?;
+        let id = people::insert_employee(
+            &mut conn,
+            &one.name,
+            Some(department),
+            Some(one.telegram_id),
+            language,
+            now,
+        )
+        .await?;
         employees.push((one, id, department));
     }
     let new = |login, name, role| NewUser {
@@ -161,10 +183,16 @@ async fn settle(pool: &PgPool, company: &Company, password: &str, now: DateTime<
             ..new("supervisor", &one.name, UserRole::Supervisor)
         };
         add_user(&mut conn, &user, now).await?;
-        logins.push(format!("            supervisor     {}, sees {}", one.name, one.department));
+        logins.push(format!(
+            "            supervisor     {}, sees {}",
+            one.name, one.department
+        ));
     }
     if let Some((one, id, _)) = employees.iter().find(|(one, ..)| !one.supervisor) {
-        let user = NewUser { employee: Some(*id), ..new("employee", &one.name, UserRole::Employee) };
+        let user = NewUser {
+            employee: Some(*id),
+            ..new("employee", &one.name, UserRole::Employee)
+        };
         add_user(&mut conn, &user, now).await?;
         logins.push(format!("            employee       {}, sees own numbers", one.name));
     }
@@ -178,17 +206,15 @@ async fn add_user(conn: &mut PgConnection, user: &NewUser<'_>, now: DateTime<Utc
 }
 
 /// The past takes the same way as everything else: raw updates into the queue.
-async fn write_past(
-    house: &House,
-    company: &Company,
-    arguments: &Demo,
-    until: DateTime<Utc>,
-) -> anyhow::Result<usize> {
+async fn write_past(house: &House, company: &Company, arguments: &Demo, until: DateTime<Utc>) -> anyhow::Result<usize> {
     let queues = house.queues()?;
     let mut count = 0;
     let mut jobs = Vec::with_capacity(500);
     for update in history(company, arguments.days, until, arguments.seed) {
-        jobs.push(HandleUpdate { raw: serde_json::to_vec(&update)?, received_at_ms: 0 });
+        jobs.push(HandleUpdate {
+            raw: serde_json::to_vec(&update)?,
+            received_at_ms: 0,
+        });
         count += 1;
         if jobs.len() == 500 {
             queues.push_all(&jobs).await?;

@@ -11,7 +11,11 @@ use crate::roles::{pool, queues};
 /// Asks a running role whether it is live: for container health checks.
 pub(super) async fn live(url: &str) -> anyhow::Result<ExitCode> {
     let client = reqwest::Client::builder().timeout(Duration::from_secs(3)).build()?;
-    let answered = client.get(url).send().await.is_ok_and(|response| response.status().is_success());
+    let answered = client
+        .get(url)
+        .send()
+        .await
+        .is_ok_and(|response| response.status().is_success());
     Ok(if answered { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -28,12 +32,28 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<ExitCode> {
         }
     };
     tell("settings", Vec::new()); // they were checked before we came here
-    tell("Postgres", postgres(settings).await.unwrap_or_else(|error| vec![format!("{error:#}")]));
-    tell("Redis", redis(settings).await.unwrap_or_else(|error| vec![format!("{error:#}")]));
-    tell("dead letters", dead_letters(settings).await.unwrap_or_else(|error| vec![format!("{error:#}")]));
+    tell(
+        "Postgres",
+        postgres(settings)
+            .await
+            .unwrap_or_else(|error| vec![format!("{error:#}")]),
+    );
+    tell(
+        "Redis",
+        redis(settings).await.unwrap_or_else(|error| vec![format!("{error:#}")]),
+    );
+    tell(
+        "dead letters",
+        dead_letters(settings)
+            .await
+            .unwrap_or_else(|error| vec![format!("{error:#}")]),
+    );
     match &settings.gateway.bot_token {
         Some(token) => tell("Telegram", telegram(&settings.gateway.api_url, token).await),
-        None => tell("Telegram", vec!["no FINCO_BOT_TOKEN: nothing is sent or fetched".to_owned()]),
+        None => tell(
+            "Telegram",
+            vec!["no FINCO_BOT_TOKEN: nothing is sent or fetched".to_owned()],
+        ),
     }
     Ok(if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -50,7 +70,10 @@ async fn postgres(settings: &Settings) -> anyhow::Result<Vec<String>> {
 
 async fn unsafe_settings(conn: &mut PgConnection) -> anyhow::Result<Vec<String>> {
     let settings = finco_store::durability(conn).await?;
-    Ok(settings.into_iter().map(|name| format!("{name} is off: a power cut would lose what was committed")).collect())
+    Ok(settings
+        .into_iter()
+        .map(|name| format!("{name} is off: a power cut would lose what was committed"))
+        .collect())
 }
 
 async fn redis(settings: &Settings) -> anyhow::Result<Vec<String>> {

@@ -61,7 +61,11 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
                 ExportItem::Message(message) | ExportItem::Service { message, .. } => Read::Message(message),
                 ExportItem::Skipped { reason, .. } => Read::Unreadable(reason),
             };
-            if sender.blocking_send(read).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if sender.blocking_send(read).is_ok() {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         })
     });
 
@@ -79,7 +83,9 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
             write(&mut transaction, &mut batch, &mut counts).await?;
             if !arguments.dry_run {
                 // What was written stays written: an import that is broken off goes on where it was.
-                std::mem::replace(&mut transaction, sqlx_begin(&pool).await?).commit().await?;
+                std::mem::replace(&mut transaction, sqlx_begin(&pool).await?)
+                    .commit()
+                    .await?;
             }
         }
     }
@@ -109,7 +115,15 @@ fn received(message: Message, now: DateTime<Utc>) -> anyhow::Result<Received> {
         Some(_) => ("import_edited", Event::Edited(Box::new(message))),
         None => ("import", Event::Sent(Box::new(message))),
     };
-    Ok(Received { update: Update { id: 0, kind: kind.to_owned(), event }, received_at: now, raw })
+    Ok(Received {
+        update: Update {
+            id: 0,
+            kind: kind.to_owned(),
+            event,
+        },
+        received_at: now,
+        raw,
+    })
 }
 
 async fn write(conn: &mut PgConnection, batch: &mut Vec<Received>, counts: &mut Counts) -> anyhow::Result<()> {
@@ -117,7 +131,11 @@ async fn write(conn: &mut PgConnection, batch: &mut Vec<Received>, counts: &mut 
     let (old, new): (Vec<_>, Vec<_>) = batch.drain(..).zip(known).partition(|(_, known)| *known);
     let only = |pairs: Vec<(Received, bool)>| pairs.into_iter().map(|(received, _)| received).collect::<Vec<_>>();
     let Logged { messages: added, .. } = messages::log(conn, &only(new)).await?;
-    let Logged { messages: improved, edits, .. } = messages::log(conn, &only(old)).await?;
+    let Logged {
+        messages: improved,
+        edits,
+        ..
+    } = messages::log(conn, &only(old)).await?;
     counts.new += added;
     counts.changed += improved.max(edits);
     Ok(())
@@ -126,8 +144,10 @@ async fn write(conn: &mut PgConnection, batch: &mut Vec<Received>, counts: &mut 
 /// Has the links of the imported chats worked out; `sweep_lost` does it in any case.
 async fn link(settings: &Settings) {
     let Ok(queues) = queues(settings) else { return };
-    let options =
-        PushOptions { dedup: Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned())), ..PushOptions::default() };
+    let options = PushOptions {
+        dedup: Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned())),
+        ..PushOptions::default()
+    };
     if let Err(error) = queues.push(&LinkAnswers {}, options).await {
         tracing::warn!(%error, "links will be worked out by the next sweep");
     }
@@ -142,9 +162,16 @@ fn progress_bar(bytes: u64) -> ProgressBar {
 }
 
 fn report(counts: &Counts, arguments: &TelegramExport) -> anyhow::Result<()> {
-    let Counts { read, new, changed, skipped } = counts;
+    let Counts {
+        read,
+        new,
+        changed,
+        skipped,
+    } = counts;
     let verb = if arguments.dry_run { "would be" } else { "were" };
-    eprintln!("{read} messages read: {new} {verb} added, {changed} {verb} changed, {skipped} were known or not readable.");
+    eprintln!(
+        "{read} messages read: {new} {verb} added, {changed} {verb} changed, {skipped} were known or not readable."
+    );
     if arguments.json {
         println!("{}", serde_json::to_string(counts)?);
     }

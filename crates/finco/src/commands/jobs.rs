@@ -19,13 +19,27 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Jobs)
         Jobs::Redrive { queue, ids } => {
             let ids = (!ids.is_empty()).then_some(ids);
             let count = queues.redrive(known(&queue)?, ids.as_deref()).await?;
-            note(settings, clock, "redrive", &queue, json!({ "ids": ids, "count": count })).await;
+            note(
+                settings,
+                clock,
+                "redrive",
+                &queue,
+                json!({ "ids": ids, "count": count }),
+            )
+            .await;
             println!("{count} queued again.");
             Ok(())
         }
         Jobs::Discard { queue, ids, why } => {
             let count = queues.discard(known(&queue)?, &ids).await?;
-            note(settings, clock, "discard", &queue, json!({ "ids": ids, "why": why, "count": count })).await;
+            note(
+                settings,
+                clock,
+                "discard",
+                &queue,
+                json!({ "ids": ids, "why": why, "count": count }),
+            )
+            .await;
             println!("{count} thrown away.");
             Ok(())
         }
@@ -60,7 +74,10 @@ async fn note(settings: &Settings, clock: &SharedClock, action: &str, queue: &st
 async fn list(queues: &Queues, as_json: bool) -> anyhow::Result<()> {
     let mut rows = Vec::new();
     for spec in finco_jobs::QUEUES {
-        rows.push((spec.name, queues.stats(spec.name).await.context("Redis does not answer")?));
+        rows.push((
+            spec.name,
+            queues.stats(spec.name).await.context("Redis does not answer")?,
+        ));
     }
     if as_json {
         let rows: Vec<_> = rows
@@ -75,10 +92,18 @@ async fn list(queues: &Queues, as_json: bool) -> anyhow::Result<()> {
         println!("{}", json!(rows));
         return Ok(());
     }
-    println!("{:<16} {:>9} {:>9} {:>9} {:>9} {:>12}", "queue", "waiting", "running", "delayed", "dead", "oldest, s");
+    println!(
+        "{:<16} {:>9} {:>9} {:>9} {:>9} {:>12}",
+        "queue", "waiting", "running", "delayed", "dead", "oldest, s"
+    );
     for (name, s) in rows {
-        let oldest = s.oldest_waiting_ms.map_or("-".to_owned(), |ms| format!("{}.{}", ms / 1000, ms % 1000 / 100));
-        println!("{name:<16} {:>9} {:>9} {:>9} {:>9} {oldest:>12}", s.waiting, s.running, s.delayed, s.dead);
+        let oldest = s
+            .oldest_waiting_ms
+            .map_or("-".to_owned(), |ms| format!("{}.{}", ms / 1000, ms % 1000 / 100));
+        println!(
+            "{name:<16} {:>9} {:>9} {:>9} {:>9} {oldest:>12}",
+            s.waiting, s.running, s.delayed, s.dead
+        );
     }
     Ok(())
 }
@@ -89,15 +114,24 @@ async fn dead(queues: &Queues, queue: &str, limit: usize) -> anyhow::Result<()> 
         println!("No dead letters in {queue}.");
     }
     for letter in letters {
-        let died = i64::try_from(letter.died_at_ms).ok().and_then(DateTime::from_timestamp_millis).unwrap_or_default();
-        println!("{}  died {died}  after {} tries  {}", letter.id, letter.attempts, letter.error);
+        let died = i64::try_from(letter.died_at_ms)
+            .ok()
+            .and_then(DateTime::from_timestamp_millis)
+            .unwrap_or_default();
+        println!(
+            "{}  died {died}  after {} tries  {}",
+            letter.id, letter.attempts, letter.error
+        );
         println!("    {}", String::from_utf8_lossy(&letter.payload));
     }
     Ok(())
 }
 
 async fn outbox_failed(settings: &Settings) -> anyhow::Result<()> {
-    let mut conn = pool(settings)?.acquire().await.context("the database does not answer")?;
+    let mut conn = pool(settings)?
+        .acquire()
+        .await
+        .context("the database does not answer")?;
     let failed = outbox::list_failed(&mut conn, 100).await?;
     if failed.is_empty() {
         println!("Every message was sent, or waits to be.");

@@ -10,7 +10,10 @@ use crate::config::Settings;
 use crate::roles::{pool, queues};
 
 pub(super) async fn run(settings: &Settings, command: Quarantine) -> anyhow::Result<()> {
-    let mut conn = pool(settings)?.acquire().await.context("the database does not answer")?;
+    let mut conn = pool(settings)?
+        .acquire()
+        .await
+        .context("the database does not answer")?;
     match command {
         Quarantine::List { limit } => {
             let entries = quarantine::list(&mut conn, limit).await?;
@@ -19,7 +22,12 @@ pub(super) async fn run(settings: &Settings, command: Quarantine) -> anyhow::Res
             }
             for entry in entries {
                 let id = entry.update_id.map_or("?".to_owned(), |id| id.to_string());
-                println!("{}  update {id} ({})  {}", entry.received_at, entry.kind.unwrap_or_default(), entry.reason);
+                println!(
+                    "{}  update {id} ({})  {}",
+                    entry.received_at,
+                    entry.kind.unwrap_or_default(),
+                    entry.reason
+                );
                 println!("    {}", String::from_utf8_lossy(&entry.raw));
             }
         }
@@ -27,8 +35,10 @@ pub(super) async fn run(settings: &Settings, command: Quarantine) -> anyhow::Res
             let queues = queues(settings)?;
             let (mut again, mut left) = (0, 0);
             for entry in quarantine::list(&mut conn, i64::MAX).await? {
-                let job =
-                    HandleUpdate { raw: entry.raw.clone(), received_at_ms: entry.received_at.timestamp_millis() };
+                let job = HandleUpdate {
+                    raw: entry.raw.clone(),
+                    received_at_ms: entry.received_at.timestamp_millis(),
+                };
                 if read(std::iter::once(job.clone())).0.is_empty() {
                     left += 1;
                     continue;
