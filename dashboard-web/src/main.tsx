@@ -5,7 +5,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { onSessionEnded, setCsrf } from './api/client';
+import { onSessionEnded, onWriteRefused, setCsrf } from './api/client';
 import { worthRetrying } from './api/error';
 import { type Session, sessionQuery } from './api/session';
 import { initI18n } from './lib/i18n';
@@ -36,6 +36,9 @@ onSessionEnded(() => {
       queries.removeQueries({ predicate: (q) => q.queryKey[0] !== sessionQuery.queryKey[0] });
     });
 });
+
+// Another tab may have signed in anew: with the new token the next try succeeds.
+onWriteRefused(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }));
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

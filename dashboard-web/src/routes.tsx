@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/session';
+import { setLanguage } from './lib/i18n';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { RouteError } from './shell/RouteError';
 
@@ -21,11 +22,13 @@ export const appRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'app',
   component: lazyRouteComponent(() => import('./shell/Shell'), 'Shell'),
-  beforeLoad: async ({ context, location }) => {
+  beforeLoad: async ({ context, location, cause }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (!session.user) {
       const next = location.pathname === '/' ? undefined : location.href;
       throw redirect({ to: '/login', search: { next }, replace: true });
     }
+    // The account's language may have been changed on another device.
+    if (cause === 'enter') await setLanguage(session.user.language).catch(() => {});
   },
 });

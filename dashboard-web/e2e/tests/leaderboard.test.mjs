@@ -165,6 +165,21 @@ test('a refused recalculation is said and changes nothing', stubOnly, async () =
   assert.ok(await page.getByRole('button', { name: 'Пересчитать' }).isEnabled());
 });
 
+test(
+  'after another tab has signed in anew, the second try of a write succeeds',
+  stubOnly,
+  async () => {
+    await openLeaderboard(page);
+    await signIn(page);
+    await page.getByRole('button', { name: 'Пересчитать' }).click();
+    const again = page.waitForResponse(/\/api\/v1\/session$/);
+    await page.getByText(/Не удалось начать расчёт.*bad_csrf/).waitFor();
+    await again;
+    await page.getByRole('button', { name: 'Пересчитать' }).click();
+    await page.getByText(/Готово/).waitFor();
+  },
+);
+
 test('employees cannot recalculate, nor open the asks of others', stubOnly, async () => {
   await signIn(page, { as: 'employee' });
   await openLeaderboard(page, '?who=6');

@@ -17,6 +17,12 @@ export const onSessionEnded = (handler: () => void) => {
 };
 export const reportSessionEnded = () => sessionEnded();
 
+let writeRefused: () => void = () => {};
+/** `handler` runs when a write is answered 403: its token may belong to an earlier session. */
+export const onWriteRefused = (handler: () => void) => {
+  writeRefused = handler;
+};
+
 const guard: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET') {
@@ -28,6 +34,7 @@ const guard: Middleware = {
   },
   onResponse({ response, request }) {
     if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded();
+    if (response.status === 403 && request.method !== 'GET') writeRefused();
   },
 };
 

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { focusNeighbour, useKeys } from '../../lib/keys';
+import { usePhone } from '../../lib/usePhone';
 import { useTitle } from '../../lib/useTitle';
 import { ErrorPanel, StaleNotice } from '../../shell/ErrorPanel';
 import { DailyChart } from './DailyChart';
@@ -34,6 +35,8 @@ export function LeaderboardPage() {
     KeyK: () => focusNeighbour('[data-row]', -1),
   });
 
+  // On a phone the answer to a search must not hide below tiles and a chart.
+  const searching = usePhone() && !!search.q;
   const firstRun = data && emptyReason(data, search) === 'firstRun';
   return (
     <div className={classes.page}>
@@ -49,9 +52,8 @@ export function LeaderboardPage() {
       {!error && !data && <PageSkeleton />}
       {data && (
         <div className={classes.content} data-stale={stale || undefined} aria-busy={stale}>
-          {firstRun ? (
-            <FirstRun />
-          ) : (
+          {firstRun && <FirstRun />}
+          {!firstRun && !searching && (
             <>
               <StatTiles board={data} />
               <DailyChart board={data} />
