@@ -171,8 +171,8 @@ test(
   async () => {
     await openLeaderboard(page);
     await signIn(page);
-    await page.getByRole('button', { name: 'Пересчитать' }).click();
     const again = page.waitForResponse(/\/api\/v1\/session$/);
+    await page.getByRole('button', { name: 'Пересчитать' }).click();
     await page.getByText(/Не удалось начать расчёт.*bad_csrf/).waitFor();
     await again;
     await page.getByRole('button', { name: 'Пересчитать' }).click();
