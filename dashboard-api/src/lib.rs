@@ -81,10 +81,26 @@ impl Api {
 ))]
 struct Document;
 
+/// Answers always carry every field; what is not known is null. The macro would call such fields optional.
+fn require_every_field(document: &mut utoipa::openapi::OpenApi) {
+    use utoipa::openapi::RefOr;
+    use utoipa::openapi::schema::Schema;
+    let schemas = document
+        .components
+        .iter_mut()
+        .flat_map(|components| &mut components.schemas);
+    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem") {
+        if let RefOr::T(Schema::Object(object)) = schema {
+            object.required = object.properties.keys().cloned().collect();
+        }
+    }
+}
+
 fn api_routes() -> (Router<Api>, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi())
-        .nest("/api/v1", routes::all())
-        .split_for_parts()
+    let routes = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes::all());
+    let (router, mut document) = routes.split_for_parts();
+    require_every_field(&mut document);
+    (router, document)
 }
 
 /// The OpenAPI document, as committed in `openapi.json`.

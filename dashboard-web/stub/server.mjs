@@ -1,5 +1,5 @@
 // A stand-in for the real server, for tests and development only: the whole contract of
-// openapi.json over imaginary data, the built app, and switches to make things fail.
+// the OpenAPI document over imaginary data, the built app, and switches to make things fail.
 //
 // POST /__stub takes {reset, fail, delay_ms, drop_streams, refuse_streams, expire_sessions,
 // first_run, emit}; `fail` is {"<path part>": <status>}.

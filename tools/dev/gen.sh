@@ -13,7 +13,7 @@ cmd_gen() {
   phase "openapi.json, .env.example, configuration.md" gen-texts gen_texts
   if web_exists && web_possible "Types of the API"; then
     web_install
-    web_phase "Types of the API" api
+    web_phase "Types of the API" gen
   fi
   if [ "${1:-}" = --check ]; then phase "Generated files are committed as generated" gen-check gen_check; fi
   summary

@@ -253,7 +253,11 @@ pub struct Shown {
     pub reply_message_id: Option<i64>,
 }
 
-/// The messages of a conversation around a moment: up to `before` earlier ones and `after` from the moment on, by time.
+/// The longest stretch of a talk that is read at once.
+const STRETCH: i64 = 300;
+
+/// The messages of a conversation around the stretch `[from, until]`: up to `before` earlier ones, the stretch itself (its
+/// first 300 messages), and up to `after` later ones, by time.
 ///
 /// # Errors
 /// When the database is away.
@@ -261,17 +265,20 @@ pub async fn around(
     conn: &mut PgConnection,
     family: &[i64],
     business: &str,
-    moment: DateTime<Utc>,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
     before: i64,
     after: i64,
 ) -> Result<Vec<Shown>, StoreError> {
     let rows = sqlx::query!(
         r#"with picked as (
                (select * from messages where chat_id = any($1) and business = $2 and sent_at < $3
-                order by sent_at desc, message_id desc limit $4)
+                order by sent_at desc, message_id desc limit $5)
                union all
-               (select * from messages where chat_id = any($1) and business = $2 and sent_at >= $3
-                order by sent_at, message_id limit $5))
+               (select * from messages where chat_id = any($1) and business = $2 and sent_at between $3 and $4
+                order by sent_at, message_id limit $7)
+               union all
+               (select * from messages where chat_id = any($1) and business = $2 and sent_at > $4
+                order by sent_at, message_id limit $6))
            select m.chat_id as "chat_id!", m.message_id as "message_id!", m.sent_at as "sent_at!",
                   coalesce(v.edited_at, m.edited_at) as edited_at, m.sender_name, m.sender_id,
                   m.sender_is_bot as "sender_is_bot!", m.sender_voice as "sender_voice!", e.id as "employee_id?",
@@ -285,9 +292,11 @@ pub async fn around(
            order by m.sent_at, m.message_id"#,
         family,
         business,
-        moment,
+        from,
+        until,
         before,
-        after
+        after,
+        STRETCH
     )
     .fetch_all(conn)
     .await?;

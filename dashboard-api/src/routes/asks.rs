@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
-use finco_domain::ask::Author;
+use finco_domain::ask::{Author, LinkedBy};
 use finco_domain::people::UserRole;
 use finco_store::asks::{self, AskRow, Filter};
 use finco_store::messages::{self, Shown};
@@ -13,20 +13,23 @@ use finco_store::{PgConnection, StoreError, company, scores};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::leaderboard::DepartmentDto;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
 /// An employee, in short.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Employee)]
 pub(crate) struct EmployeeDto {
     pub(crate) id: i64,
     pub(crate) name: String,
-    pub(crate) department: Option<String>,
+    pub(crate) department: Option<DepartmentDto>,
 }
 
 /// An ask with its answer.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Ask)]
 pub(crate) struct AskDto {
     /// The ask's number, as text: it may be larger than a browser counts exactly.
     id: String,
@@ -38,15 +41,15 @@ pub(crate) struct AskDto {
     answered_by_name: Option<String>,
     response_secs: Option<i64>,
     within_target: Option<bool>,
-    /// `reply` or `order`.
-    #[schema(example = "reply")]
-    linked_by: Option<&'static str>,
+    /// How the answer was tied to the ask.
+    linked_by: Option<LinkedByDto>,
     question: QuestionDto,
     answer: Option<ContentDto>,
 }
 
 /// A chat, in short.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Chat)]
 pub(crate) struct ChatDto {
     id: String,
     title: String,
@@ -54,6 +57,7 @@ pub(crate) struct ChatDto {
 
 /// What was asked.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Question)]
 pub(crate) struct QuestionDto {
     /// The words of the first message.
     text: Option<String>,
@@ -65,9 +69,48 @@ pub(crate) struct QuestionDto {
 
 /// What a message says.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Content)]
 pub(crate) struct ContentDto {
     text: Option<String>,
     media: Option<String>,
+}
+
+/// How an answer was tied to its ask.
+#[derive(Serialize, ToSchema)]
+#[schema(as = LinkedBy)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LinkedByDto {
+    Reply,
+    Order,
+}
+
+/// What a message is to the number it explains.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Mark)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MarkDto {
+    Question,
+    Answer,
+}
+
+/// What an author is in the talk.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AuthorRole)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AuthorRoleDto {
+    Client,
+    Staff,
+    Bot,
+    Other,
+}
+
+impl From<LinkedBy> for LinkedByDto {
+    fn from(by: LinkedBy) -> Self {
+        match by {
+            LinkedBy::Reply => Self::Reply,
+            LinkedBy::Order => Self::Order,
+        }
+    }
 }
 
 impl AskDto {
@@ -85,7 +128,7 @@ impl AskDto {
             answered_by_name: ask.answered_by_name,
             response_secs: ask.response_secs,
             within_target: ask.response_secs.map(|secs| secs <= i64::from(target_secs)),
-            linked_by: ask.linked_by.map(|by| by.as_str()),
+            linked_by: ask.linked_by.map(Into::into),
             question: QuestionDto {
                 text: ask.question,
                 media: ask.question_media,
@@ -106,13 +149,14 @@ pub(crate) struct TalkQuery {
     /// Messages before the ask.
     #[param(minimum = 0, maximum = 200)]
     before: Option<i64>,
-    /// Messages from the ask on.
-    #[param(minimum = 1, maximum = 200)]
+    /// Messages after the answer, or after the ask while nobody has answered.
+    #[param(minimum = 0, maximum = 200)]
     after: Option<i64>,
 }
 
 /// The talk around an ask.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Conversation)]
 pub(crate) struct TalkDto {
     ask: AskDto,
     chat: ChatDto,
@@ -124,6 +168,7 @@ pub(crate) struct TalkDto {
 
 /// A message of a talk.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Message)]
 pub(crate) struct MessageDto {
     /// Unique within the talk.
     id: String,
@@ -135,23 +180,22 @@ pub(crate) struct MessageDto {
     /// `voice`, `photo` ...
     media: Option<String>,
     reply_to_message_id: Option<i64>,
-    /// `question` or `answer` for the messages the number comes from.
-    mark: Option<&'static str>,
+    /// Which of the messages the number comes from.
+    mark: Option<MarkDto>,
 }
 
 /// Who wrote it.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Author)]
 pub(crate) struct AuthorDto {
     name: String,
-    /// `client`, `staff`, `bot` or `other`.
-    #[schema(example = "client")]
-    role: &'static str,
+    role: AuthorRoleDto,
     employee_id: Option<i64>,
 }
 
 /// The messages around an ask, with question and answer marked.
 #[utoipa::path(get, path = "/asks/{id}/messages", tag = "asks",
-    params(("id" = i64, Path, description = "The ask"), TalkQuery),
+    params(("id" = String, Path, description = "The ask's number"), TalkQuery),
     responses(
         (status = 200, description = "The talk", body = TalkDto),
         (status = 400, description = "Not a number of messages", body = Problem, content_type = "application/problem+json"),
@@ -173,9 +217,9 @@ pub(crate) async fn get_messages(
 }
 
 async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<TalkDto, Failure> {
-    let (before, after) = (query.before.unwrap_or(10), query.after.unwrap_or(30));
-    if !(0..=200).contains(&before) || !(1..=200).contains(&after) {
-        return Err(Failure::BadRequest("before is 0 to 200, after 1 to 200".into()));
+    let (before, after) = (query.before.unwrap_or(10), query.after.unwrap_or(10));
+    if !(0..=200).contains(&before) || !(0..=200).contains(&after) {
+        return Err(Failure::BadRequest("before and after are 0 to 200".into()));
     }
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let ask = asks::list(&mut conn, Filter::Id(id))
@@ -208,7 +252,7 @@ fn may_see(user: &User, ask: &AskRow) -> bool {
     }
 }
 
-/// The messages around the ask; a late answer brings its own surroundings with it.
+/// The messages around the ask and its answer.
 async fn window(
     conn: &mut PgConnection,
     ask: &AskRow,
@@ -219,27 +263,25 @@ async fn window(
     if family.is_empty() {
         family.push(ask.chat.id);
     }
+    let until = ask.answered_at.unwrap_or(ask.last_at);
+    let (from, business) = (ask.asked_at, ask.chat.business.as_str());
+    // One more on either side tells whether there is more.
+    let mut shown = messages::around(conn, &family, business, (from, until), before + 1, after + 1).await?;
     let count = |n: i64| usize::try_from(n).unwrap_or_default();
-    let mut shown = messages::around(conn, &family, &ask.chat.business, ask.asked_at, before + 1, after + 1).await?;
-    let earlier = shown.iter().filter(|message| message.sent_at < ask.asked_at).count();
-    let has_before = earlier > count(before);
+    let has_before = shown.iter().filter(|message| message.sent_at < from).count() > count(before);
+    let has_after = shown.iter().filter(|message| message.sent_at > until).count() > count(after);
     if has_before {
         shown.remove(0);
     }
-    let has_after = shown.len() - earlier.min(count(before)) > count(after);
     if has_after {
         shown.pop();
     }
-    if let Some(at) = ask
-        .answered_at
-        .filter(|_| !shown.iter().any(|message| is_answer(message, ask)))
-    {
-        let late = messages::around(conn, &family, &ask.chat.business, at, 3, 5).await?;
-        let last = shown.last().map(|message| (message.sent_at, message.message_id));
-        shown.extend(
-            late.into_iter()
-                .filter(|message| Some((message.sent_at, message.message_id)) > last),
-        );
+    if ask.answered_at.is_some() && !shown.iter().any(|message| is_answer(message, ask)) {
+        // So much was said meanwhile that the stretch was cut: the answer brings its own surroundings.
+        let late = messages::around(conn, &family, business, (until, until), 3, 0).await?;
+        shown.extend(late);
+        shown.sort_by_key(|message| (message.sent_at, message.message_id));
+        shown.dedup_by_key(|message| (message.chat_id, message.message_id));
     }
     Ok((shown, has_before, has_after))
 }
@@ -258,15 +300,15 @@ fn is_question(message: &Shown, ask: &AskRow) -> bool {
 
 fn message_dto(message: Shown, ask: &AskRow) -> MessageDto {
     let mark = match () {
-        () if is_answer(&message, ask) => Some("answer"),
-        () if is_question(&message, ask) => Some("question"),
+        () if is_answer(&message, ask) => Some(MarkDto::Answer),
+        () if is_question(&message, ask) => Some(MarkDto::Question),
         () => None,
     };
     let (role, employee_id) = match message.author {
-        Author::Client(_) => ("client", None),
-        Author::Staff(employee) => ("staff", employee.map(|id| id.0)),
-        Author::Ignored if message.sender_is_bot => ("bot", None),
-        Author::Ignored => ("other", None),
+        Author::Client(_) => (AuthorRoleDto::Client, None),
+        Author::Staff(employee) => (AuthorRoleDto::Staff, employee.map(|id| id.0)),
+        Author::Ignored if message.sender_is_bot => (AuthorRoleDto::Bot, None),
+        Author::Ignored => (AuthorRoleDto::Other, None),
     };
     MessageDto {
         id: format!("{}:{}", message.chat_id, message.message_id),

@@ -36,6 +36,7 @@ pub(crate) struct LeaderboardQuery {
 
 /// The leaderboard of a month.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Leaderboard)]
 pub(crate) struct LeaderboardDto {
     #[schema(example = "2026-11")]
     month: String,
@@ -58,6 +59,7 @@ pub(crate) struct LeaderboardDto {
 
 /// A department.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Department)]
 pub(crate) struct DepartmentDto {
     id: i64,
     name: String,
@@ -65,6 +67,7 @@ pub(crate) struct DepartmentDto {
 
 /// The team's numbers. Null is "not measured", never zero.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Summary)]
 pub(crate) struct SummaryDto {
     answered: u32,
     within_target: u32,
@@ -79,6 +82,7 @@ pub(crate) struct SummaryDto {
 
 /// One day of the month.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Day)]
 pub(crate) struct DayDto {
     day: NaiveDate,
     answered: u32,
@@ -88,6 +92,7 @@ pub(crate) struct DayDto {
 
 /// One employee of the leaderboard.
 #[derive(Serialize, ToSchema)]
+#[schema(as = LeaderboardRow)]
 pub(crate) struct RowDto {
     employee_id: i64,
     name: String,
@@ -314,6 +319,7 @@ pub(crate) struct WhyQuery {
 
 /// A score with the asks it is made of.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Why)]
 pub(crate) struct WhyDto {
     employee: EmployeeDto,
     #[schema(example = "2026-11")]
@@ -391,7 +397,7 @@ async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> 
         employee: EmployeeDto {
             id: employee.id.0,
             name: employee.name,
-            department: employee.department.map(|department| department.name),
+            department: employee.department.map(Into::into),
         },
         month: month.to_string(),
         score: score.as_ref().map(points),

@@ -18,6 +18,7 @@ use crate::{Api, scope};
 
 /// Which month to score again.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = RecalculateBody)]
 pub(crate) struct Recalculate {
     /// The company's month.
     #[schema(example = "2026-11")]

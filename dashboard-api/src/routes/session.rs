@@ -21,6 +21,7 @@ use crate::error::{ApiError, Failure, Problem};
 
 /// Who is signed in, if anybody.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Session)]
 pub(crate) struct SessionDto {
     /// The user; null when signed out.
     user: Option<UserDto>,
@@ -35,6 +36,7 @@ pub(crate) struct SessionDto {
 
 /// A signed-in user.
 #[derive(Serialize, ToSchema)]
+#[schema(as = User)]
 pub(crate) struct UserDto {
     id: i64,
     #[schema(example = "aziza")]
@@ -70,6 +72,7 @@ pub(crate) enum LanguageDto {
 
 /// The company.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Company)]
 pub(crate) struct CompanyDto {
     name: String,
     #[schema(example = "Asia/Tashkent")]
@@ -78,6 +81,7 @@ pub(crate) struct CompanyDto {
 
 /// What to sign in with.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = LoginBody)]
 pub(crate) struct Login {
     #[schema(example = "aziza", max_length = 100)]
     login: String,
@@ -87,6 +91,7 @@ pub(crate) struct Login {
 
 /// A user's own settings.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = PreferencesBody)]
 pub(crate) struct Preferences {
     language: LanguageDto,
 }
@@ -195,7 +200,7 @@ pub(crate) async fn patch_session(
 
 /// Signs in. The call must carry the header `X-Requested-With: finco`, which no foreign page can send.
 #[utoipa::path(post, path = "/auth/login", tag = "session", request_body = Login,
-    params(("x-requested-with" = String, Header, description = "`finco`")),
+    params(("x-requested-with" = Option<String>, Header, description = "Must be `finco`")),
     responses(
         (status = 200, description = "Signed in; the session is in a cookie", body = SessionDto),
         (status = 400, description = "No login or password", body = Problem, content_type = "application/problem+json"),

@@ -4,22 +4,21 @@
  */
 
 export interface paths {
-    "/api/v1/session": {
+    "/api/v1/asks/{id}/messages": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in; answers 200 without a session too */
-        get: operations["session_get"];
+        /** The messages around an ask, with question and answer marked. */
+        get: operations["get_messages"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the person's language */
-        patch: operations["session_patch"];
+        patch?: never;
         trace?: never;
     };
     "/api/v1/auth/login": {
@@ -31,8 +30,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in; needs the header X-Requested-With: finco */
-        post: operations["auth_login"];
+        /** Signs in. The call must carry the header `X-Requested-With: finco`, which no foreign page can send. */
+        post: operations["login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -48,8 +47,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End the session */
-        post: operations["auth_logout"];
+        /** Signs out: the session ends on the server too. */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: `hello` once, then `changed` with `{"topic": "leaderboard"}` or `{"topic": "everything"}`. */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -63,8 +79,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Scores of one month */
-        get: operations["leaderboard_get"];
+        /** The leaderboard of a month: whom the role may see, best first. */
+        get: operations["get_leaderboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -80,25 +96,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How one score came about, down to each ask */
-        get: operations["leaderboard_why"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/asks/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The conversation around one ask */
-        get: operations["asks_messages"];
+        /** Why an employee's score is what it is: the asks behind it. */
+        get: operations["get_why"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,244 +115,355 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Queue a calculation of one month */
-        post: operations["scores_recalculate"];
+        /** Works out the scores of a month again. Admin, HR, supervisor. */
+        post: operations["recalculate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/events": {
+    "/api/v1/session": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: hello, then changed {topic} */
-        get: operations["events_stream"];
+        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
+        get: operations["get_session"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Sets the language of one's own pages. */
+        patch: operations["patch_session"];
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Role: "admin" | "hr" | "supervisor" | "employee";
-        /** @enum {string} */
-        Language: "uz" | "ru" | "en";
-        User: {
-            id: number;
-            login: string;
-            name: string;
-            role: components["schemas"]["Role"];
-            language: components["schemas"]["Language"];
-            employee_id: number | null;
-        };
-        Company: {
-            name: string;
-            /** @description IANA name; every moment is shown in it */
-            time_zone: string;
-        };
-        Session: {
-            user: components["schemas"]["User"] | null;
-            /** @description To be sent as X-CSRF-Token with every write */
-            csrf: string | null;
-            company: components["schemas"]["Company"];
-            version: string;
-        };
-        LoginBody: {
-            login: string;
-            password: string;
-        };
-        SessionPatch: {
-            language: components["schemas"]["Language"];
-        };
-        Department: {
-            id: number;
-            name: string;
-        };
-        Employee: {
-            id: number;
-            name: string;
-            department: components["schemas"]["Department"] | null;
-        };
-        Summary: {
-            answered: number;
-            within_target: number;
-            /** @description Asks that wait for an answer at this moment */
-            open_now: number;
-            median_secs: number | null;
-            previous_median_secs: number | null;
-            /** @description within_target / answered x 100; null: not measured */
-            score: number | null;
-            /** @description within_target / answered x 100; null: not measured */
-            previous_score: number | null;
-        };
-        Day: {
+        /** @description An ask with its answer. */
+        Ask: {
+            answer: components["schemas"]["Content"] | null;
             /**
-             * Format: date
-             * @description A day of the company's calendar
+             * Format: date-time
+             * @description Null while nobody has answered.
              */
-            day: string;
-            answered: number;
-            /** @description within_target / answered x 100; null: not measured */
-            score: number | null;
-            median_secs: number | null;
-        };
-        LeaderboardRow: {
-            employee_id: number;
-            name: string;
-            department: components["schemas"]["Department"] | null;
-            /** @description null: not measured */
-            rank: number | null;
-            /** @description within_target / answered x 100; null: not measured */
-            score: number | null;
-            /** @description within_target / answered x 100; null: not measured */
-            previous_score: number | null;
-            answered: number;
-            within_target: number;
-            median_secs: number | null;
-            p90_secs: number | null;
-        };
-        Leaderboard: {
-            /** @description A month of the company's calendar, YYYY-MM */
-            month: string;
-            /** @description A month of the company's calendar, YYYY-MM */
-            previous_month: string;
-            /** @description null: the future */
-            next_month: string | null;
-            is_current: boolean;
+            answered_at: string | null;
+            answered_by_name: string | null;
             /** Format: date-time */
-            calculated_at: string | null;
-            target_secs: number;
-            departments: components["schemas"]["Department"][];
-            summary: components["schemas"]["Summary"];
-            daily: components["schemas"]["Day"][];
-            /** @description Ranked first */
-            rows: components["schemas"]["LeaderboardRow"][];
+            asked_at: string;
+            asked_by_name: string | null;
+            chat: components["schemas"]["Chat"];
+            /** @description The ask's number, as text: it may be larger than a browser counts exactly. */
+            id: string;
+            linked_by: components["schemas"]["LinkedBy"] | null;
+            question: components["schemas"]["Question"];
+            /** Format: int64 */
+            response_secs: number | null;
+            within_target: boolean | null;
         };
+        /** @description Who wrote it. */
+        Author: {
+            /** Format: int64 */
+            employee_id: number | null;
+            name: string;
+            role: components["schemas"]["AuthorRole"];
+        };
+        /**
+         * @description What an author is in the talk.
+         * @enum {string}
+         */
+        AuthorRole: "client" | "staff" | "bot" | "other";
+        /** @description A chat, in short. */
         Chat: {
             id: string;
             title: string;
         };
-        AskQuestion: {
-            text: string | null;
-            /** @description voice, photo, video ... */
-            media: string | null;
-            /** @description How many messages the question has */
-            messages: number;
-        };
-        AskAnswer: {
-            text: string | null;
-            media: string | null;
-        };
-        Ask: {
-            id: string;
-            chat: components["schemas"]["Chat"];
-            /** Format: date-time */
-            asked_at: string;
-            /** Format: date-time */
-            answered_at: string;
-            response_secs: number;
-            within_target: boolean;
-            /**
-             * @description reply: the answer is a Telegram reply; order: it was the next answer in the chat
-             * @enum {string}
-             */
-            linked_by: "reply" | "order";
-            question: components["schemas"]["AskQuestion"];
-            answer: components["schemas"]["AskAnswer"];
-        };
-        AskDetail: {
-            id: string;
-            chat: components["schemas"]["Chat"];
-            /** Format: date-time */
-            asked_at: string;
-            /** Format: date-time */
-            answered_at: string;
-            response_secs: number;
-            within_target: boolean;
-            /**
-             * @description reply: the answer is a Telegram reply; order: it was the next answer in the chat
-             * @enum {string}
-             */
-            linked_by: "reply" | "order";
-            question: components["schemas"]["AskQuestion"];
-            answer: components["schemas"]["AskAnswer"];
-            asked_by_name: string;
-            answered_by_name: string;
-        };
-        Why: {
-            employee: components["schemas"]["Employee"];
-            /** @description A month of the company's calendar, YYYY-MM */
-            month: string;
-            /** @description within_target / answered x 100; null: not measured */
-            score: number | null;
-            answered: number;
-            within_target: number;
-            median_secs: number | null;
-            p90_secs: number | null;
-            target_secs: number;
-            /** Format: date-time */
-            calculated_at: string | null;
-            asks: components["schemas"]["Ask"][];
-            next_cursor: string | null;
-            total: number;
-        };
-        Author: {
+        /** @description The company. */
+        Company: {
             name: string;
-            /** @enum {string} */
-            role: "client" | "staff" | "bot" | "other";
-            employee_id: number | null;
+            /** @example Asia/Tashkent */
+            time_zone: string;
         };
+        /** @description What a message says. */
+        Content: {
+            media: string | null;
+            text: string | null;
+        };
+        /** @description The talk around an ask. */
+        Conversation: {
+            ask: components["schemas"]["Ask"];
+            chat: components["schemas"]["Chat"];
+            has_after: boolean;
+            has_before: boolean;
+            /** @description By time; the answer is always among them. */
+            messages: components["schemas"]["Message"][];
+        };
+        /** @description One day of the month. */
+        Day: {
+            /** Format: int32 */
+            answered: number;
+            /** Format: date */
+            day: string;
+            /** Format: int64 */
+            median_secs: number | null;
+            /** Format: double */
+            score: number | null;
+        };
+        /** @description A department. */
+        Department: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description An employee, in short. */
+        Employee: {
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Language: "uz" | "ru" | "en";
+        /** @description The leaderboard of a month. */
+        Leaderboard: {
+            /**
+             * Format: date-time
+             * @description When the scores were last worked out.
+             */
+            calculated_at: string | null;
+            daily: components["schemas"]["Day"][];
+            departments: components["schemas"]["Department"][];
+            /** @description Is it the present month, whose scores still move? */
+            is_current: boolean;
+            /** @example 2026-11 */
+            month: string;
+            /** @description Null for the present month. */
+            next_month: string | null;
+            /** @example 2026-10 */
+            previous_month: string;
+            /** @description The ranked first, then those not measured, by name. */
+            rows: components["schemas"]["LeaderboardRow"][];
+            summary: components["schemas"]["Summary"];
+            /**
+             * Format: int32
+             * @description A response within this many seconds counts as in time.
+             */
+            target_secs: number;
+        };
+        /** @description One employee of the leaderboard. */
+        LeaderboardRow: {
+            /** Format: int32 */
+            answered: number;
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            employee_id: number;
+            /** Format: int64 */
+            median_secs: number | null;
+            name: string;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: int32
+             * @description Null when not measured.
+             */
+            rank: number | null;
+            /**
+             * Format: double
+             * @description Share of answers within the target, 0 to 100; null when not measured.
+             */
+            score: number | null;
+            /** Format: int32 */
+            within_target: number;
+        };
+        /**
+         * @description How an answer was tied to its ask.
+         * @enum {string}
+         */
+        LinkedBy: "reply" | "order";
+        /** @description What to sign in with. */
+        LoginBody: {
+            /** @example aziza */
+            login: string;
+            password: string;
+        };
+        /**
+         * @description What a message is to the number it explains.
+         * @enum {string}
+         */
+        Mark: "question" | "answer";
+        /** @description A message of a talk. */
         Message: {
-            id: string;
-            /** @description The number of the message in its chat */
-            message_id: number;
-            /** Format: date-time */
-            sent_at: string;
+            author: components["schemas"]["Author"];
             /** Format: date-time */
             edited_at: string | null;
-            author: components["schemas"]["Author"];
-            text: string | null;
+            /** @description Unique within the talk. */
+            id: string;
+            mark: components["schemas"]["Mark"] | null;
+            /** @description `voice`, `photo` ... */
             media: string | null;
+            /** Format: int64 */
+            message_id: number;
+            /** Format: int64 */
             reply_to_message_id: number | null;
-            /** @enum {string|null} */
-            mark: "question" | "answer" | null;
+            /** Format: date-time */
+            sent_at: string;
+            text: string | null;
         };
-        Conversation: {
-            ask: components["schemas"]["AskDetail"];
-            chat: components["schemas"]["Chat"];
-            /** @description Oldest first */
-            messages: components["schemas"]["Message"][];
-            has_before: boolean;
-            has_after: boolean;
+        /** @description A user's own settings. */
+        PreferencesBody: {
+            language: components["schemas"]["Language"];
         };
-        RecalculateBody: {
-            /** @description A month of the company's calendar, YYYY-MM */
-            month: string;
+        /** @description An error as RFC 9457 writes it. */
+        Problem: {
+            /**
+             * @description What to act on: a stable word.
+             * @example bad_credentials
+             */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description The id to quote; the log has the rest under it. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again.
+             */
+            retry_after_secs?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /**
+             * @description Always `about:blank`: the code says it all.
+             * @example about:blank
+             */
+            type: string;
         };
+        /** @description What was asked. */
+        Question: {
+            /** @description What the first message carries beside them. */
+            media: string | null;
+            /**
+             * Format: int32
+             * @description How many messages the ask has.
+             */
+            messages: number;
+            /** @description The words of the first message. */
+            text: string | null;
+        };
+        /** @description The work is queued; a `changed` event tells when it is done. */
         Queued: {
+            /** @description Always true. */
             queued: boolean;
         };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            /** @description A fixed word to branch on: bad_credentials, too_many_attempts, no_session, forbidden, not_found ... */
-            code: string;
-            detail?: string | null;
-            request_id: string;
-            /** @description With too_many_attempts only */
-            retry_after_secs?: number;
+        /** @description Which month to score again. */
+        RecalculateBody: {
+            /**
+             * @description The company's month.
+             * @example 2026-11
+             */
+            month: string;
+        };
+        /**
+         * @description What a user may do.
+         * @enum {string}
+         */
+        Role: "admin" | "hr" | "supervisor" | "employee";
+        /** @description Who is signed in, if anybody. */
+        Session: {
+            /** @description The company. */
+            company: components["schemas"]["Company"];
+            /** @description The token every changing call must carry; null when signed out. */
+            csrf: string | null;
+            user: components["schemas"]["User"] | null;
+            /**
+             * @description The version of the product.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description The team's numbers. Null is "not measured", never zero. */
+        Summary: {
+            /** Format: int32 */
+            answered: number;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int64
+             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+             */
+            open_now: number | null;
+            /** Format: int64 */
+            previous_median_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: double
+             * @description Share of answers within the target, 0 to 100.
+             */
+            score: number | null;
+            /** Format: int32 */
+            within_target: number;
+        };
+        /** @description A signed-in user. */
+        User: {
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id: number | null;
+            /** Format: int64 */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /** @description A score with the asks it is made of. */
+        Why: {
+            /** Format: int32 */
+            answered: number;
+            /** @description The asks credited to the employee, newest first. */
+            asks: components["schemas"]["Ask"][];
+            /** Format: date-time */
+            calculated_at: string | null;
+            employee: components["schemas"]["Employee"];
+            /** Format: int64 */
+            median_secs: number | null;
+            /** @example 2026-11 */
+            month: string;
+            next_cursor: string | null;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /**
+             * Format: double
+             * @description `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
+             */
+            score: number | null;
+            /** Format: int32 */
+            target_secs: number;
+            /**
+             * Format: int32
+             * @description All asks credited to the employee in the month.
+             */
+            total: number;
+            /** Format: int32 */
+            within_target: number;
         };
     };
     responses: never;
@@ -364,26 +474,52 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    session_get: {
+    get_messages: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Messages before the ask. */
+                before?: number;
+                /** @description Messages after the answer, or after the ask while nobody has answered. */
+                after?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description The ask's number */
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The talk */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Conversation"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Not a number of messages */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such ask within the role's sight */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -393,43 +529,13 @@ export interface operations {
             };
         };
     };
-    session_patch: {
+    login: {
         parameters: {
             query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SessionPatch"];
+            header?: {
+                /** @description Must be `finco` */
+                "x-requested-with"?: string | null;
             };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    auth_login: {
-        parameters: {
-            query?: never;
-            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -439,7 +545,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Done */
+            /** @description Signed in; the session is in a cookie */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -448,8 +554,35 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description No login or password */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Wrong login or password */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The header is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -459,7 +592,7 @@ export interface operations {
             };
         };
     };
-    auth_logout: {
+    logout: {
         parameters: {
             query?: never;
             header?: never;
@@ -475,8 +608,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Signed out before */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad CSRF token */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -486,11 +628,44 @@ export interface operations {
             };
         };
     };
-    leaderboard_get: {
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `hello` and `changed` events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_leaderboard: {
         parameters: {
             query?: {
-                /** @description The running month when absent */
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
                 month?: string;
+                /** @description Only this department. */
                 department?: number;
             };
             header?: never;
@@ -499,7 +674,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The leaderboard */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -508,8 +683,17 @@ export interface operations {
                     "application/json": components["schemas"]["Leaderboard"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -519,22 +703,29 @@ export interface operations {
             };
         };
     };
-    leaderboard_why: {
+    get_why: {
         parameters: {
             query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
                 month?: string;
+                /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description The page size. */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description The employee */
                 employee_id: number;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description The score and its asks */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -543,8 +734,26 @@ export interface operations {
                     "application/json": components["schemas"]["Why"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Not a month or not a cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -554,43 +763,7 @@ export interface operations {
             };
         };
     };
-    asks_messages: {
-        parameters: {
-            query?: {
-                /** @description How many messages before the question */
-                before?: number;
-                /** @description How many messages after the answer */
-                after?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    scores_recalculate: {
+    recalculate: {
         parameters: {
             query?: never;
             header?: never;
@@ -612,8 +785,35 @@ export interface operations {
                     "application/json": components["schemas"]["Queued"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The queue is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -623,7 +823,7 @@ export interface operations {
             };
         };
     };
-    events_stream: {
+    get_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -632,17 +832,68 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The stream */
+            /** @description The session */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description What went wrong */
-            default: {
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description No such language */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad CSRF token */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

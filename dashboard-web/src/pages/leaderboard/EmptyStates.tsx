@@ -15,7 +15,7 @@ export function emptyReason(board: Leaderboard, search: LeaderboardSearch): Empt
   if (board.rows.some((row) => row.score !== null)) return null;
   if (search.department) return 'department';
   const { summary } = board;
-  const everything = summary.answered + summary.open_now === 0 && summary.previous_score === null;
+  const everything = summary.answered === 0 && !summary.open_now && summary.previous_score === null;
   return board.is_current && everything ? 'firstRun' : 'month';
 }
 

@@ -70,9 +70,11 @@ export function StatTiles({ board }: { board: Leaderboard }) {
           target: format.duration(target_secs),
         })}
       </Tile>
-      <Tile label={t('stat.open')} value={format.number(summary.open_now)}>
-        {t('stat.openNote')}
-      </Tile>
+      {summary.open_now !== null && (
+        <Tile label={t('stat.open')} value={format.number(summary.open_now)}>
+          {t('stat.openNote')}
+        </Tile>
+      )}
     </div>
   );
 }

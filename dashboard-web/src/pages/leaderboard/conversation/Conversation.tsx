@@ -38,7 +38,7 @@ export function Conversation({ ask, onBack, onClose }: Props) {
         <h2 className={why.title}>
           {data?.chat.title ?? t('conversation.title')}
           <span>
-            {data &&
+            {data?.ask.answered_by_name &&
               t('conversation.who', {
                 client: data.ask.asked_by_name,
                 employee: data.ask.answered_by_name,

@@ -7,7 +7,7 @@ import classes from './conversation.module.css';
 import { MessageContent } from './MessageContent';
 
 type Message = Schemas['Message'];
-type Props = { message: Message; quoted?: Message; ask: Schemas['AskDetail'] };
+type Props = { message: Message; quoted?: Message; ask: Schemas['Ask'] };
 
 export function MessageBubble({ message, quoted, ask }: Props) {
   const { t } = useTranslation();
@@ -34,13 +34,15 @@ export function MessageBubble({ message, quoted, ask }: Props) {
         <MessageContent text={message.text} media={message.media} />
       </div>
       {mark === 'question' && <div className={classes.mark}>{t('conversation.question')}</div>}
-      {mark === 'answer' && (
+      {mark === 'answer' && ask.response_secs !== null && (
         <div className={classes.mark}>
           {[
             t('conversation.answer', { duration: format.duration(ask.response_secs) }),
             ask.within_target ? t('ask.inTime') : t('ask.late'),
-            t(`ask.linked.${ask.linked_by}`),
-          ].join(' · ')}
+            ask.linked_by && t(`ask.linked.${ask.linked_by}`),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </div>
       )}
     </li>

@@ -8,9 +8,7 @@ import classes from './why.module.css';
 
 export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => void }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { question } = ask;
-  const sameDay = format.date(ask.asked_at) === format.date(ask.answered_at);
   return (
     <li>
       <button
@@ -30,14 +28,30 @@ export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => voi
           )}
         </span>
         <span className={classes.askNote}>
-          {t('ask.times', {
-            asked: format.dateTime(ask.asked_at),
-            answered: sameDay ? format.time(ask.answered_at) : format.dateTime(ask.answered_at),
-          })}
-          {' · '}
-          {t(`ask.linked.${ask.linked_by}`)}
+          {ask.answered_at ? (
+            <AnswerNote asked={ask.asked_at} answered={ask.answered_at} linkedBy={ask.linked_by} />
+          ) : (
+            t('ask.notAnswered')
+          )}
         </span>
       </button>
     </li>
+  );
+}
+
+type NoteProps = { asked: string; answered: string; linkedBy: Ask['linked_by'] };
+
+function AnswerNote({ asked, answered, linkedBy }: NoteProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const sameDay = format.date(asked) === format.date(answered);
+  return (
+    <>
+      {t('ask.times', {
+        asked: format.dateTime(asked),
+        answered: sameDay ? format.time(answered) : format.dateTime(answered),
+      })}
+      {linkedBy && ` · ${t(`ask.linked.${linkedBy}`)}`}
+    </>
   );
 }
