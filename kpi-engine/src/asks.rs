@@ -7,6 +7,7 @@
 
 use chrono::TimeDelta;
 use finco_domain::ask::{Answer, Ask, Author, Line, LinkedBy, ReplyTarget};
+use finco_domain::media::MediaKind;
 
 use crate::closings::{Wants, wants};
 
@@ -29,7 +30,8 @@ pub fn link(open: Vec<Ask>, lines: &[Line]) -> Vec<Ask> {
         asks: open,
         greetings: Vec::new(),
     };
-    for line in lines {
+    // That somebody joined, or that the group became a supergroup, was said by nobody.
+    for line in lines.iter().filter(|line| line.media != Some(MediaKind::Service)) {
         match line.author {
             Author::Client(by) => talk.client_wrote(line, by),
             Author::Staff(by) => talk.staff_wrote(line, by),

@@ -73,6 +73,23 @@ fn case_01_a_bots_reply_never_stops_the_clock() {
 }
 
 #[test]
+fn what_the_house_itself_says_neither_asks_nor_answers() {
+    let service = |id, time, author| Line { text: None, media: Some(MediaKind::Service), ..line(id, time, author, "") };
+    let asks = link(
+        vec![],
+        &[
+            service(1, "09:59:00", C1),
+            line(2, "10:00:00", C1, "narxi qancha?"),
+            service(3, "10:01:00", E1),
+            service(4, "10:02:00", C1),
+            line(5, "10:07:00", E1, "100 ming"),
+        ],
+    );
+    assert_eq!(waits(&asks), [Some(420)]);
+    assert_eq!((asks[0].messages, asks[0].last_at), (1, at("10:00:00")));
+}
+
+#[test]
 fn case_05_a_burst_is_one_ask_from_the_earliest() {
     let asks = link(
         vec![],
