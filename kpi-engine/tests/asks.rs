@@ -74,7 +74,11 @@ fn case_01_a_bots_reply_never_stops_the_clock() {
 
 #[test]
 fn what_the_house_itself_says_neither_asks_nor_answers() {
-    let service = |id, time, author| Line { text: None, media: Some(MediaKind::Service), ..line(id, time, author, "") };
+    let service = |id, time, author| Line {
+        text: None,
+        media: Some(MediaKind::Service),
+        ..line(id, time, author, "")
+    };
     let asks = link(
         vec![],
         &[

@@ -159,33 +159,48 @@ pub(crate) const SETTINGS: [Setting; 22] = [
 
 /// How logs are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LogFormat {
+pub enum LogFormat {
+    /// For a log store.
     Json,
+    /// For people.
     Text,
 }
 
 /// The settings, checked. Not `Debug`: it holds secrets.
 #[derive(Clone)]
-pub(crate) struct Settings {
-    pub(crate) database_url: Option<String>,
-    pub(crate) redis_url: Option<String>,
-    pub(crate) redis_prefix: String,
-    pub(crate) redis_fsync: Fsync,
-    pub(crate) gateway: finco_bot_gateway::Config,
-    pub(crate) gateway_listen: SocketAddr,
-    pub(crate) api: finco_dashboard_api::Config,
-    pub(crate) api_listen: SocketAddr,
-    pub(crate) api_ops_listen: SocketAddr,
-    pub(crate) worker: finco_workers::Config,
-    pub(crate) worker_listen: SocketAddr,
-    pub(crate) log: String,
-    pub(crate) log_format: LogFormat,
+pub struct Settings {
+    /// Postgres.
+    pub database_url: Option<String>,
+    /// Redis.
+    pub redis_url: Option<String>,
+    /// What every key in Redis begins with.
+    pub redis_prefix: String,
+    /// How safe Redis must be.
+    pub redis_fsync: Fsync,
+    /// The gateway's own settings.
+    pub gateway: finco_bot_gateway::Config,
+    /// Where the webhook and the gateway's ops routes are served.
+    pub gateway_listen: SocketAddr,
+    /// The API's own settings.
+    pub api: finco_dashboard_api::Config,
+    /// Where the dashboard is served.
+    pub api_listen: SocketAddr,
+    /// Where the API's metrics are served.
+    pub api_ops_listen: SocketAddr,
+    /// The workers' own settings.
+    pub worker: finco_workers::Config,
+    /// Where the workers' ops routes are served.
+    pub worker_listen: SocketAddr,
+    /// What is logged.
+    pub log: String,
+    /// How it is logged.
+    pub log_format: LogFormat,
 }
 
 /// Every fault of the settings, a line each.
 #[derive(Debug, thiserror::Error)]
 #[error("{} in the settings (finco config doc explains them):\n{}", plural(.0.len()), .0.join("\n"))]
-pub(crate) struct Faults(pub(crate) Vec<String>);
+pub struct Faults(pub Vec<String>);
 
 fn plural(n: usize) -> String {
     if n == 1 {
@@ -200,7 +215,7 @@ fn plural(n: usize) -> String {
 /// # Errors
 /// All faults together.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-pub(crate) fn from_environment() -> Result<Settings, Faults> {
+pub fn from_environment() -> Result<Settings, Faults> {
     read(
         &std::env::vars()
             .filter(|(name, _)| name.starts_with("FINCO_"))
@@ -212,7 +227,7 @@ pub(crate) fn from_environment() -> Result<Settings, Faults> {
 ///
 /// # Errors
 /// All faults together.
-pub(crate) fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
+pub fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
     let mut reader = Reader {
         given,
         faults: Vec::new(),
@@ -424,7 +439,8 @@ impl Reader<'_> {
 }
 
 /// The commented example that `.env.example` holds.
-pub(crate) fn example() -> String {
+#[must_use]
+pub fn example() -> String {
     let mut text =
         "# Settings of FinCo KPI. Copy to .env and fill in. `finco config check` tells every fault at once.\n\
                     # Lines that begin with # show what is taken when a setting is left out.\n"
@@ -440,7 +456,8 @@ pub(crate) fn example() -> String {
 }
 
 /// The table that `docs/configuration.md` holds.
-pub(crate) fn manual() -> String {
+#[must_use]
+pub fn manual() -> String {
     let mut text = "# Configuration\n\nEvery setting is an environment variable, read once at start and checked at once: a role \
                     that finds faults prints them all and ends. This page is generated (`./dev gen`).\n\nWhat the \
                     business decides (company, response target, people) is set with `finco admin` and in the dashboard.\n\n\

@@ -21,7 +21,7 @@ use crate::config::Settings;
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
 /// What roles share in one process.
-pub(crate) struct House {
+pub struct House {
     pub(crate) settings: Settings,
     pub(crate) clock: SharedClock,
     pub(crate) metrics: PrometheusHandle,
@@ -30,7 +30,9 @@ pub(crate) struct House {
 }
 
 impl House {
-    pub(crate) fn new(settings: Settings, clock: SharedClock, metrics: PrometheusHandle) -> Self {
+    /// A house without roles yet.
+    #[must_use]
+    pub fn new(settings: Settings, clock: SharedClock, metrics: PrometheusHandle) -> Self {
         Self {
             settings,
             clock,
@@ -38,6 +40,12 @@ impl House {
             stop: CancellationToken::new(),
             tasks: JoinSet::new(),
         }
+    }
+
+    /// Ends [`House::run`] when it is cancelled.
+    #[must_use]
+    pub fn stop(&self) -> CancellationToken {
+        self.stop.clone()
     }
 
     pub(crate) fn queues(&self) -> anyhow::Result<Queues> {
@@ -48,36 +56,43 @@ impl House {
         pool(&self.settings)
     }
 
-    /// Serves `router` at `address`.
-    async fn listen(&mut self, role: &'static str, address: SocketAddr, router: Router) -> anyhow::Result<()> {
+    /// Serves `router` at `address`; returns the address with the port that was free, where 0 was asked for.
+    async fn listen(&mut self, role: &'static str, address: SocketAddr, router: Router) -> anyhow::Result<SocketAddr> {
         let listener = TcpListener::bind(address)
             .await
             .with_context(|| format!("{role} cannot listen on {address}"))?;
-        tracing::info!(role, address = %listener.local_addr()?, "listening");
+        let address = listener.local_addr()?;
+        tracing::info!(role, %address, "listening");
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             serve(listener, router, Limits::default(), stop).await;
             Ok(())
         });
-        Ok(())
+        Ok(address)
     }
 
-    /// Starts the gateway.
-    pub(crate) async fn gateway(&mut self) -> anyhow::Result<()> {
+    /// Starts the gateway; returns where it listens.
+    ///
+    /// # Errors
+    /// When a setting is missing, Redis is not safe, or the address is taken.
+    pub async fn gateway(&mut self) -> anyhow::Result<SocketAddr> {
         let queues = self.queues()?;
         refuse_unsafe_redis(&queues, &self.settings, &self.stop).await?;
         let config = self.settings.gateway.clone();
         let ready = redis_ready(&queues);
         let router = finco_bot_gateway::routes(&config, &queues).merge(ops_routes(ready, self.metrics.clone()));
-        self.listen("gateway", self.settings.gateway_listen, router).await?;
+        let address = self.listen("gateway", self.settings.gateway_listen, router).await?;
         let stop = self.stop.clone();
         self.tasks
             .spawn(async move { Ok(finco_bot_gateway::run(config, queues, stop).await?) });
-        Ok(())
+        Ok(address)
     }
 
-    /// Starts the workers.
-    pub(crate) async fn worker(&mut self) -> anyhow::Result<()> {
+    /// Starts the workers; returns where they listen.
+    ///
+    /// # Errors
+    /// When a setting is missing, Redis is not safe, or the address is taken.
+    pub async fn worker(&mut self) -> anyhow::Result<SocketAddr> {
         let (pool, queues) = (self.pool()?, self.queues()?);
         refuse_unsafe_redis(&queues, &self.settings, &self.stop).await?;
         wait_for_schema(&pool, &self.stop).await?;
@@ -86,29 +101,28 @@ impl House {
             let (database, redis) = (database(), redis());
             async move { database.await.and(redis.await) }.boxed()
         });
-        self.listen(
-            "worker",
-            self.settings.worker_listen,
-            ops_routes(ready, self.metrics.clone()),
-        )
-        .await?;
+        let routes = ops_routes(ready, self.metrics.clone());
+        let address = self.listen("worker", self.settings.worker_listen, routes).await?;
         let (config, clock, stop) = (self.settings.worker.clone(), self.clock.clone(), self.stop.clone());
         self.tasks.spawn(async move {
             finco_workers::run(config, pool, queues, clock, stop).await;
             Ok(())
         });
-        Ok(())
+        Ok(address)
     }
 
-    /// Starts the API.
-    pub(crate) async fn api(&mut self) -> anyhow::Result<()> {
+    /// Starts the API; returns where the dashboard is served.
+    ///
+    /// # Errors
+    /// When a setting is missing or an address is taken.
+    pub async fn api(&mut self) -> anyhow::Result<SocketAddr> {
         let (pool, queues) = (self.pool()?, self.queues()?);
         wait_for_schema(&pool, &self.stop).await?;
         let ready = database_ready(&pool);
         let config = self.settings.api.clone();
         let api = finco_dashboard_api::Api::new(pool, queues, self.clock.clone(), config, self.stop.clone());
         let router = finco_dashboard_api::router(api.clone()).merge(health_routes(ready.clone()));
-        self.listen("api", self.settings.api_listen, router).await?;
+        let address = self.listen("api", self.settings.api_listen, router).await?;
         self.listen(
             "api ops",
             self.settings.api_ops_listen,
@@ -119,11 +133,14 @@ impl House {
             finco_dashboard_api::run_live(api).await;
             Ok(())
         });
-        Ok(())
+        Ok(address)
     }
 
     /// Waits for a signal or for a role to end, then stops everything. A role that ends by itself is an error.
-    pub(crate) async fn run(mut self) -> anyhow::Result<()> {
+    ///
+    /// # Errors
+    /// What a role ended with.
+    pub async fn run(mut self) -> anyhow::Result<()> {
         let mut result = Ok(());
         tokio::select! {
             () = interrupted() => tracing::info!("stopping"),

@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 use crate::config::LogFormat;
 
 /// Begins to log. A filter that does not parse was refused when the settings were read.
-pub(crate) fn log(filter: &str, format: LogFormat) {
+pub fn log(filter: &str, format: LogFormat) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -24,7 +24,10 @@ const SECONDS: [f64; 18] = [
 ];
 
 /// Begins to measure; the handle renders what was measured.
-pub(crate) fn measure() -> anyhow::Result<PrometheusHandle> {
+///
+/// # Errors
+/// When this process measures already.
+pub fn measure() -> anyhow::Result<PrometheusHandle> {
     Ok(PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
         .install_recorder()?)

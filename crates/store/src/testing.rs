@@ -1,7 +1,8 @@
 //! A database of its own for each test, dropped with it.
 
+use serde_json::Value;
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{ConnectOptions, PgPool};
+use sqlx::{AssertSqlSafe, ConnectOptions, PgPool};
 use uuid::Uuid;
 
 use crate::databases;
@@ -36,6 +37,31 @@ impl TestDatabase {
             server_url: server_url.to_owned(),
             name,
         }
+    }
+
+    /// Every row of a table as JSON, sorted, so that two tables with the same rows give the same list.
+    ///
+    /// # Panics
+    /// When there is no such table.
+    pub async fn rows(&self, table: &str) -> Vec<Value> {
+        let sql = format!("select to_jsonb(t) from {table} t order by to_jsonb(t)::text");
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_all(&self.pool)
+            .await
+            .expect("the table is there")
+    }
+
+    /// Empties everything that updates write to; people and settings stay.
+    ///
+    /// # Panics
+    /// When the database is away.
+    pub async fn forget_updates(&self) {
+        let sql = "truncate messages, message_edits, chat_events, chats, accounts, quarantine, media_files, asks, \
+                   scores, score_runs, outbox";
+        sqlx::query(sql)
+            .execute(&self.pool)
+            .await
+            .expect("the tables are there");
     }
 
     /// Drops the database.

@@ -1,0 +1,15 @@
+//! The whole product in one process against a simulated Telegram: one file per promise.
+
+mod api;
+mod browser;
+mod gateway;
+mod generated;
+mod harness;
+mod import;
+mod media;
+mod messages;
+mod order;
+mod outbound;
+mod probes;
+mod sweep;
+mod worker;
