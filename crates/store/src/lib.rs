@@ -8,6 +8,7 @@ pub mod company;
 pub mod databases;
 pub mod error;
 pub mod events;
+pub mod floor;
 pub mod media;
 pub mod messages;
 pub mod outbox;
