@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One backup: the whole database and, where there is a local media folder, the media. Redis needs none: what it holds
-# is either already in Postgres or still unconfirmed, and its own log survives a crash.
+# One backup: the whole database and, where there is a local media folder, the media. Redis gets none: it holds what is
+# on its way to Postgres, moments old; its own append-only file survives a crash, a copy of it would be stale at once.
 #
 #   FINCO_DATABASE_URL=postgres://... backup.sh FOLDER
 #
