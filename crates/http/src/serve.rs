@@ -41,10 +41,10 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         limits.request,
     ));
     let mut http = http1::Builder::new();
+    // No pipeline_flush: it holds an answer back while unread bytes of the connection wait, the 400 to a broken head too.
     http.timer(TokioTimer::new())
         .header_read_timeout(limits.head)
-        .max_buf_size(64 * 1024)
-        .pipeline_flush(true);
+        .max_buf_size(64 * 1024);
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -83,5 +83,43 @@ async fn pause_after(error: &io::Error) {
         io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset
     ) {
         tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    async fn answer_to(request: &[u8]) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let router = Router::new().route("/", get(|| async { "here" }));
+        let server = tokio::spawn(serve(listener, router, Limits::default(), stop.clone()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(request).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = client.read(&mut answer);
+        let length = tokio::time::timeout(Duration::from_secs(5), read).await.expect("an answer comes at once").unwrap();
+        stop.cancel();
+        drop(client);
+        server.await.unwrap();
+        String::from_utf8_lossy(&answer[..length]).into_owned()
+    }
+
+    #[tokio::test]
+    async fn a_broken_head_is_answered_and_not_only_cut_off() {
+        let answer = answer_to(b"GET / HTTP/1.1\r\nhost: x\r\nx-odd: \x7f\x7f\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{answer:?}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_does_not_wait_for_the_rest_of_the_next_request() {
+        let answer = answer_to(b"GET / HTTP/1.1\r\nhost: x\r\n\r\nGET / HT").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer:?}");
     }
 }
