@@ -51,9 +51,14 @@ fn table_name(month: Month) -> String {
 
 async fn create(conn: &mut PgConnection, month: Month) -> Result<(), StoreError> {
     let name = table_name(month);
-    let taken = sqlx::query_scalar!(r#"select to_regclass($1) is not null as "there!""#, name)
-        .fetch_one(&mut *conn)
-        .await?;
+    // Asked of the catalogue, not of to_regclass: that one may answer from what this connection knew before the wait.
+    let taken = sqlx::query_scalar!(
+        r#"select exists (select 1 from pg_class c join pg_class m on m.relnamespace = c.relnamespace
+                          where m.oid = 'messages'::regclass and c.relname = $1::text) as "there!""#,
+        name
+    )
+    .fetch_one(&mut *conn)
+    .await?;
     if taken {
         return Ok(()); // another process made it while we waited for the lock
     }
