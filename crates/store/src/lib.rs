@@ -24,10 +24,17 @@ pub mod users;
 use std::time::Duration;
 
 pub use error::StoreError;
+use sqlx::Executor;
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 pub use sqlx::{PgConnection, PgPool};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// What every connection is told at its start. A process that froze in the middle of a transaction must not hold up the
+/// others by its locks: the server ends such a transaction. A host that is gone is noticed in a minute, not in two hours.
+const SESSION: &str = "set idle_in_transaction_session_timeout = '10s'; set tcp_keepalives_idle = 30; \
+                       set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3";
 
 /// Opens a pool of at most `connections`. No connection is made before the first use, so a database that is away at
 /// start is an error of the first query, not of the program.
@@ -40,18 +47,25 @@ pub fn pool(url: &str, connections: u32) -> Result<PgPool, StoreError> {
     Ok(PgPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
+        .after_connect(|conn, _| Box::pin(async move { conn.execute(SESSION).await.map(drop) }))
         .connect_lazy_with(options))
 }
 
 /// Brings the schema up to date. Safe to run from several processes at once and again and again.
 ///
 /// # Errors
-/// When the database is away, or a migration fails (the failed one is rolled back).
+/// When the database is away ([`StoreError::is_transient`]), or a migration fails (the failed one is rolled back).
 pub async fn migrate(pool: &PgPool) -> Result<(), StoreError> {
-    MIGRATIONS
-        .run(pool)
-        .await
-        .map_err(|error| StoreError::Migration(error.to_string()))
+    MIGRATIONS.run(pool).await.map_err(|error| {
+        let words = error.to_string();
+        match error {
+            MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+                Some(StoreError::from(error)).filter(StoreError::is_transient)
+            }
+            _ => None,
+        }
+        .unwrap_or(StoreError::Migration(words))
+    })
 }
 
 /// Is the schema the one this build was made for?
