@@ -20,6 +20,9 @@ use crate::config::Settings;
 /// How long a role may take to end after it was asked to; then the process ends without it.
 const STOP_LIMIT: Duration = Duration::from_secs(30);
 
+/// How soon a neighbour that is away is asked again.
+const RETRY: Duration = Duration::from_secs(1);
+
 /// What roles share in one process.
 pub struct House {
     pub(crate) settings: Settings,
@@ -208,40 +211,67 @@ pub(crate) fn pool(settings: &Settings) -> anyhow::Result<PgPool> {
 
 /// Waits for Redis, then refuses one that may lose what it was given.
 async fn refuse_unsafe_redis(queues: &Queues, settings: &Settings, stop: &CancellationToken) -> anyhow::Result<()> {
-    loop {
-        match queues.check(settings.redis_fsync).await {
-            Ok(faults) if faults.is_empty() => return Ok(()),
-            Ok(faults) => {
-                let lines: Vec<_> = faults.iter().map(|fault| format!("  {fault}")).collect();
-                bail!("this Redis is not safe to keep jobs in:\n{}", lines.join("\n"));
+    let safe = async {
+        loop {
+            match queues.check(settings.redis_fsync).await {
+                Ok(faults) if faults.is_empty() => return Ok(()),
+                Ok(faults) => {
+                    let lines: Vec<_> = faults.iter().map(|fault| format!("  {fault}")).collect();
+                    bail!("this Redis is not safe to keep jobs in:\n{}", lines.join("\n"));
+                }
+                Err(error) => tracing::warn!(%error, "waiting for Redis"),
             }
-            Err(error) => tracing::warn!(%error, "waiting for Redis"),
+            tokio::time::sleep(RETRY).await;
         }
-        pause(stop).await?;
-    }
+    };
+    unless_stopped(stop, safe).await
 }
 
 /// Waits for Postgres and for the schema this build was made for.
 async fn wait_for_schema(pool: &PgPool, stop: &CancellationToken) -> anyhow::Result<()> {
-    loop {
-        let migrated = async {
-            let mut conn = pool.acquire().await.map_err(finco_store::StoreError::from)?;
-            finco_store::is_migrated(&mut conn).await
-        };
-        match migrated.await {
-            Ok(true) => return Ok(()),
-            Ok(false) => tracing::warn!("waiting for the schema: run `finco migrate`"),
-            Err(error) => tracing::warn!(%error, "waiting for Postgres"),
+    let migrated = async || {
+        let mut conn = pool.acquire().await.map_err(finco_store::StoreError::from)?;
+        finco_store::is_migrated(&mut conn).await
+    };
+    let there = async {
+        loop {
+            match migrated().await {
+                Ok(true) => return Ok(()),
+                Ok(false) => tracing::warn!("waiting for the schema: run `finco migrate`"),
+                Err(error) => tracing::warn!(%error, "waiting for Postgres"),
+            }
+            tokio::time::sleep(RETRY).await;
         }
-        pause(stop).await?;
-    }
+    };
+    unless_stopped(stop, there).await
 }
 
-async fn pause(stop: &CancellationToken) -> anyhow::Result<()> {
+/// Brings the schema up to date, waiting for a database that is away or still starting.
+pub(crate) async fn migrate(settings: &Settings) -> anyhow::Result<()> {
+    let pool = pool(settings)?;
+    let migrated = async {
+        loop {
+            match finco_store::migrate(&pool).await {
+                Ok(()) => return Ok(()),
+                Err(error) if error.is_transient() => tracing::warn!(%error, "waiting for Postgres"),
+                Err(error) => return Err(error.into()),
+            }
+            tokio::time::sleep(RETRY).await;
+        }
+    };
+    unless_stopped(&CancellationToken::new(), migrated).await
+}
+
+/// Does `work` unless the process is asked to stop first. It listens all the while: a signal that comes while a
+/// neighbour is being asked counts too.
+async fn unless_stopped(
+    stop: &CancellationToken,
+    work: impl Future<Output = anyhow::Result<()>>,
+) -> anyhow::Result<()> {
     tokio::select! {
         () = stop.cancelled() => bail!("stopped before everything was there"),
         () = interrupted() => bail!("stopped before everything was there"),
-        () = tokio::time::sleep(Duration::from_secs(1)) => Ok(()),
+        done = work => done,
     }
 }
 

@@ -15,7 +15,7 @@ use finco_domain::time::{SharedClock, SystemClock};
 
 use crate::cli::{Cli, Command, ConfigCommand, Import};
 use crate::config::{self, Settings};
-use crate::roles::{House, pool};
+use crate::roles::{House, migrate};
 use crate::telemetry;
 
 /// Runs the command of the command line.
@@ -82,21 +82,4 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
 
 fn house(settings: Settings, clock: SharedClock) -> anyhow::Result<House> {
     Ok(House::new(settings, clock, telemetry::measure()?))
-}
-
-/// Brings the schema up to date, waiting for a database that is still starting.
-async fn migrate(settings: &Settings) -> anyhow::Result<()> {
-    let pool = pool(settings)?;
-    let mut tries = 0;
-    loop {
-        match finco_store::migrate(&pool).await {
-            Ok(()) => return Ok(()),
-            Err(error) if tries < 30 && finco_store::ping(&pool).await.is_err() => {
-                tries += 1;
-                tracing::warn!(%error, "waiting for Postgres");
-                tokio::time::sleep(std::time::Duration::from_secs(1)).await;
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
 }
