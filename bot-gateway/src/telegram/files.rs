@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use finco_jobs::{FetchFile, FileOutcome, RecordFile};
-use finco_queue::{Failure, PushOptions, QueueError, Queues};
+use finco_queue::{EntryMeta, Failure, Job, PushOptions, QueueError, Queues};
 use object_store::ObjectStoreExt;
 use tokio_util::sync::CancellationToken;
 
@@ -37,7 +37,7 @@ pub(crate) async fn run(
     finco_queue::run_each(queues, settings, fetcher, fetch, stop).await
 }
 
-async fn fetch(job: FetchFile, _meta: finco_queue::EntryMeta, fetcher: Arc<Fetcher>) -> Result<(), Failure> {
+async fn fetch(job: FetchFile, meta: EntryMeta, fetcher: Arc<Fetcher>) -> Result<(), Failure> {
     let outcome = match get(&fetcher, &job).await {
         Ok(outcome) => outcome,
         Err(TelegramError::RetryAfter(secs)) => {
@@ -50,6 +50,10 @@ async fn fetch(job: FetchFile, _meta: finco_queue::EntryMeta, fetcher: Arc<Fetch
         Err(TelegramError::Refused { description, .. }) if description.contains("too big") => FileOutcome::TooBig,
         Err(TelegramError::Refused { code, description }) => FileOutcome::Failed {
             reason: format!("{code}: {description}"),
+        },
+        // The last try is told as failed, so that the file's row does not wait for ever.
+        Err(error) if meta.attempts + 1 >= FetchFile::QUEUE.max_attempts => FileOutcome::Failed {
+            reason: error.to_string(),
         },
         Err(error) => {
             return Err(Failure::Retry {

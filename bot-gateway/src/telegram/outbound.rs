@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use finco_jobs::{AttachmentKind, Button, RecordSent, SendMessage};
-use finco_queue::{Failure, PushOptions, QueueError, Queues};
+use finco_queue::{EntryMeta, Failure, Job, PushOptions, QueueError, Queues};
 use teloxide::adaptors::Throttle;
 use teloxide::adaptors::throttle::Limits;
 use teloxide::prelude::*;
@@ -58,7 +58,7 @@ pub(crate) async fn run(sender: Sender, queues: Queues, stop: CancellationToken)
     finco_queue::run_each(queues, settings, Arc::new(sender), send, stop).await
 }
 
-async fn send(job: SendMessage, _meta: finco_queue::EntryMeta, sender: Arc<Sender>) -> Result<(), Failure> {
+async fn send(job: SendMessage, meta: EntryMeta, sender: Arc<Sender>) -> Result<(), Failure> {
     if let Some(press) = job.press_id.clone() {
         // The button's spinner only: Telegram refuses presses older than a few minutes, and nothing depends on it.
         if let Err(error) = sender.bot.answer_callback_query(press.into()).await {
@@ -71,7 +71,15 @@ async fn send(job: SendMessage, _meta: finco_queue::EntryMeta, sender: Arc<Sende
             message_ids,
             error: None,
         },
-        Err(error) => settle(&job, error)?,
+        Err(error) => match settle(&job, error) {
+            // The last try: told as failed, so that the outbox row does not wait for ever.
+            Err(Failure::Retry { reason }) if meta.attempts + 1 >= SendMessage::QUEUE.max_attempts => RecordSent {
+                outbox_id: job.outbox_id,
+                message_ids: Vec::new(),
+                error: Some(reason),
+            },
+            settled => settled?,
+        },
     };
     let state = if record.error.is_none() { "sent" } else { "failed" };
     metrics::counter!("finco_sent_total", "state" => state).increment(1);

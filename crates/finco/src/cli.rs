@@ -160,6 +160,8 @@ pub(crate) enum Admin {
     },
     /// List employees
     Employees,
+    /// List the chats the bot is in, with their numbers
+    Chats,
     /// Add a dashboard user; the password is read from standard input
     AddUser {
         /// The sign-in name

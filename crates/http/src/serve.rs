@@ -104,7 +104,10 @@ mod tests {
         client.write_all(request).await.unwrap();
         let mut answer = vec![0; 4096];
         let read = client.read(&mut answer);
-        let length = tokio::time::timeout(Duration::from_secs(5), read).await.expect("an answer comes at once").unwrap();
+        let length = tokio::time::timeout(Duration::from_secs(5), read)
+            .await
+            .expect("an answer comes at once")
+            .unwrap();
         stop.cancel();
         drop(client);
         server.await.unwrap();

@@ -200,3 +200,38 @@ pub async fn set_purpose(conn: &mut PgConnection, chat: &ChatKey, internal: bool
     }
     mark_unlinked(conn, chat).await
 }
+
+/// A chat as listed.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Which chat.
+    pub key: ChatKey,
+    /// Its kind, in Telegram's word.
+    pub kind: String,
+    /// `client` or `internal`.
+    pub purpose: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Every chat by title.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list(conn: &mut PgConnection) -> Result<Vec<Listed>, StoreError> {
+    let rows = sqlx::query!("select id, business, kind, purpose, title from chats order by title, id, business")
+        .fetch_all(conn)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Listed {
+            key: ChatKey {
+                id: row.id,
+                business: row.business,
+            },
+            kind: row.kind,
+            purpose: row.purpose,
+            title: row.title,
+        })
+        .collect())
+}

@@ -22,7 +22,6 @@ const LINK_DELAY: Duration = Duration::from_millis(100);
 /// Logs a batch. It is done when it is committed: a batch that comes again changes nothing.
 pub(crate) async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) -> Result<ChunkOutcome, Failure> {
     let (received, unreadable) = read(jobs.into_iter().map(|(job, _)| job));
-    metrics::counter!("finco_quarantined_total").increment(unreadable.len() as u64);
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;
     for file in wanted {
@@ -137,7 +136,10 @@ async fn put_aside(context: &Context, unreadable: &[Unreadable]) -> Result<(), F
         quarantine::insert(&mut conn, unreadable).await
     };
     match patiently(context, insert).await {
-        Ok(()) => Ok(()),
+        Ok(()) => {
+            metrics::counter!("finco_quarantined_total").increment(unreadable.len() as u64);
+            Ok(())
+        }
         Err(Trouble::Stopped(failure)) => Err(failure),
         Err(Trouble::Refused(error)) => Err(Failure::Retry {
             reason: error.to_string(),
@@ -156,9 +158,9 @@ fn refused(one: &Received, error: &StoreError) -> Unreadable {
 }
 
 enum Trouble {
-    /// Asked to stop while waiting for the database.
+    /// The batch must come back: asked to stop while waiting for the database, or an error of ours.
     Stopped(Failure),
-    /// The database answers, and refuses.
+    /// The database refuses something in the data: it would refuse it again.
     Refused(StoreError),
 }
 
@@ -181,7 +183,10 @@ async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
                     () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(1)),
                 }
             }
-            done => return done.map_err(Trouble::Refused),
+            Err(error @ (StoreError::BadData(_) | StoreError::Taken(_))) => return Err(Trouble::Refused(error)),
+            // Not the data's fault, so nothing is put aside: the batch comes back, and in the end is a dead letter.
+            Err(error) => return Err(Trouble::Stopped(Failure::retry(error))),
+            Ok(done) => return Ok(done),
         }
     }
 }

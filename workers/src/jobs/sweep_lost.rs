@@ -1,10 +1,11 @@
 //! `sweep_lost`: queue again what is overdue, so that losing Redis loses nothing that Postgres had.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use finco_jobs::{CalculateKpi, FetchFile, LinkAnswers, SendMessage, SweepLost};
-use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
+use finco_queue::{Dedup, EntryMeta, Failure, Job, PushOptions};
 use finco_store::{asks, media, outbox, scores};
 
 use crate::Context;
@@ -41,9 +42,10 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
         let job = CalculateKpi { month };
         push_once(&context, &job, job.dedup()).await?;
     }
-    for outgoing in unsent {
+    let lost_sends = is_empty(&context, SendMessage::QUEUE.name).await?;
+    for outgoing in unsent.into_iter().filter(|_| lost_sends) {
         match serde_json::from_value::<SendMessage>(outgoing.payload) {
-            Ok(message) => push_once(&context, &message, format!("send:{}", message.outbox_id)).await?,
+            Ok(message) => push_rarely(&context, &message, format!("send:{}", message.outbox_id)).await?,
             Err(error) => {
                 let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
                 let reason = format!("unreadable: {error}");
@@ -53,19 +55,41 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
             }
         }
     }
-    for file in unfetched {
+    let lost_fetches = is_empty(&context, FetchFile::QUEUE.name).await?;
+    for file in unfetched.into_iter().filter(|_| lost_fetches) {
         let dedup = format!("fetch:{}", file.file_unique_id);
         let job = FetchFile {
             file_unique_id: file.file_unique_id,
             file_id: file.file_id,
             kind: file.kind,
         };
-        push_once(&context, &job, dedup).await?;
+        push_rarely(&context, &job, dedup).await?;
     }
     Ok(())
 }
 
-async fn push_once<J: finco_queue::Job>(context: &Context, job: &J, key: String) -> Result<(), Failure> {
+/// Does the queue hold nothing that waits, runs or backs off? While it does, a row without a result has its job still:
+/// a second copy would be sent as well.
+async fn is_empty(context: &Context, queue: &str) -> Result<bool, Failure> {
+    let stats = context.queues.stats(queue).await.map_err(Failure::retry)?;
+    Ok(stats.waiting + stats.running + stats.delayed == 0)
+}
+
+/// For jobs that another role does: a copy that is lost again, or that kills its worker, comes at most once an hour.
+async fn push_rarely<J: Job>(context: &Context, job: &J, key: String) -> Result<(), Failure> {
+    let dedup = Some(Dedup::For(key, Duration::from_secs(3600)));
+    context
+        .push(
+            job,
+            PushOptions {
+                dedup,
+                ..PushOptions::default()
+            },
+        )
+        .await
+}
+
+async fn push_once<J: Job>(context: &Context, job: &J, key: String) -> Result<(), Failure> {
     context
         .push(
             job,

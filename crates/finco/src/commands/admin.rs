@@ -30,6 +30,7 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             language,
         } => add_employee(&mut conn, clock, &name, department, telegram_id, &language).await?,
         Admin::Employees => return list_employees(&mut conn).await,
+        Admin::Chats => return list_chats(&mut conn).await,
         Admin::AddUser {
             login,
             name,
@@ -179,6 +180,25 @@ async fn list_employees(conn: &mut PgConnection) -> anyhow::Result<()> {
         let department = one.department.map_or("-".to_owned(), |department| department.name);
         let telegram = one.telegram_id.map_or("-".to_owned(), |id| id.to_string());
         println!("{:>6}  {:<32} {department:<24} {telegram}", one.id.0, one.name);
+    }
+    Ok(())
+}
+
+async fn list_chats(conn: &mut PgConnection) -> anyhow::Result<()> {
+    let chats = chats::list(conn).await?;
+    if chats.is_empty() {
+        println!("None yet: add the bot to a group, and write something there.");
+    }
+    for one in chats {
+        let business = if one.key.business.is_empty() {
+            "-"
+        } else {
+            &one.key.business
+        };
+        println!(
+            "{:>16}  {:<11} {:<9} {business:<12} {}",
+            one.key.id, one.kind, one.purpose, one.title
+        );
     }
     Ok(())
 }
