@@ -12,7 +12,10 @@ use crate::Context;
 use crate::context::store_failure;
 
 /// Scores the job's month.
-pub(crate) async fn run(job: CalculateKpi, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the database is away.
+pub async fn run(job: CalculateKpi, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     calculate(&context, job.month).await.map_err(store_failure)
 }
 

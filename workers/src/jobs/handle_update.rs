@@ -20,7 +20,10 @@ use crate::Context;
 const LINK_DELAY: Duration = Duration::from_millis(100);
 
 /// Logs a batch. It is done when it is committed: a batch that comes again changes nothing.
-pub(crate) async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) -> Result<ChunkOutcome, Failure> {
+///
+/// # Errors
+/// Whatever kept the batch from being committed.
+pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) -> Result<ChunkOutcome, Failure> {
     let (received, unreadable) = read(jobs.into_iter().map(|(job, _)| job));
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;

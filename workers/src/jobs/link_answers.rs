@@ -18,7 +18,10 @@ use crate::context::{sqlx_failure, store_failure};
 const PAGE: i64 = 100;
 
 /// Works through every marked chat, then has the months it touched scored again.
-pub(crate) async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
+///
+/// # Errors
+/// When the database or the queue is away.
+pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let mut months = BTreeSet::new();
     loop {
         let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;

@@ -1,7 +1,7 @@
 //! One file per job, of the job's name. Each has a `run` that ends done, or with a [`finco_queue::Failure`] that says
 //! whether to try again.
 
-pub(crate) mod calculate_kpi;
+pub mod calculate_kpi;
 pub mod handle_update;
 pub mod link_answers;
 pub(crate) mod record_file;

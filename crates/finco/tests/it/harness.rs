@@ -12,10 +12,11 @@ use finco::roles;
 use finco_bot_gateway::{MediaUrl, Mode};
 use finco_domain::people::{EmployeeId, Language};
 use finco_domain::time::{Clock, ManualClock, SharedClock};
-use finco_queue::{Fsync, Queues};
+use finco_queue::{EntryMeta, Fsync, Queues};
 use finco_simulator::{Limits, Simulator, SimulatorConfig, User, World};
 use finco_store::testing::TestDatabase;
 use finco_store::{asks, people, scores};
+use finco_workers::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -240,11 +241,11 @@ impl House {
                 }
             }
             let mut conn = self.database.pool.acquire().await.map_err(|error| error.to_string())?;
-            let tomorrow = self.clock.now() + TimeDelta::days(1);
+            let some_day = self.clock.now() + TimeDelta::days(1000);
             let unlinked = asks::list_unlinked(&mut conn, 9)
                 .await
                 .map_err(|error| error.to_string())?;
-            let stale = scores::list_stale(&mut conn, tomorrow)
+            let stale = scores::list_stale(&mut conn, some_day)
                 .await
                 .map_err(|error| error.to_string())?;
             if unlinked.is_empty() && stale.is_empty() {
@@ -254,6 +255,17 @@ impl House {
             }
         })
         .await;
+    }
+
+    /// What a job is given, for tests that do a job without a worker.
+    pub fn context(&self) -> Arc<Context> {
+        Arc::new(Context {
+            pool: self.database.pool.clone(),
+            queues: self.queues.clone(),
+            clock: self.clock.clone(),
+            config: self.settings.worker.clone(),
+            stop: CancellationToken::new(),
+        })
     }
 
     /// Rows of a table, sorted.
@@ -294,6 +306,11 @@ impl House {
 pub fn queues_of(settings: &Settings) -> Queues {
     let url = settings.redis_url.as_deref().expect("tests have a Redis");
     Queues::new(url, &settings.redis_prefix).expect("a good address")
+}
+
+/// What a queue would know of a job that came through none.
+pub fn no_meta() -> EntryMeta {
+    EntryMeta { id: String::new(), enqueued_at_ms: 0, attempts: 0 }
 }
 
 /// Waits until `look` gives something, looking again and again; tells what was missing when the limit passes.

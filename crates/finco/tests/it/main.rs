@@ -11,5 +11,6 @@ mod messages;
 mod order;
 mod outbound;
 mod probes;
+mod redis;
 mod sweep;
 mod worker;

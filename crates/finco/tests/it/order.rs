@@ -1,1 +1,204 @@
-//! To come.
+//! Any order, repetition and cut into batches of the same updates gives the same rows, asks and scores.
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use finco_domain::time::Month;
+use finco_jobs::{CalculateKpi, HandleUpdate, LinkAnswers};
+use finco_store::messages::{self, Received};
+use finco_workers::jobs::{calculate_kpi, handle_update, link_answers};
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{Rng, SeedableRng};
+use serde_json::{Value, json};
+
+use crate::harness::{House, no_meta};
+
+const BASIC: i64 = -4_001;
+const SUPERGROUP: i64 = -1_001_000_004_001;
+const FORUM: i64 = -1_002_000_000_000;
+/// 2026-11-16, 10:00 in Tashkent.
+const BEGAN: i64 = 1_794_805_200;
+const MIGRATED: i64 = BEGAN + 3_000;
+
+const WORDS: [&str; 9] = [
+    "Narxi qancha?", "Salom", "buyurtmam qani", "rahmat", "100 ming soʻm", "ok", "hozir qarayman", "yana bitta savol bor",
+    "Ha",
+];
+
+/// Everything the log can meet: bursts, ties of a second, replies, topics, edits with and without their original, titles
+/// and names that change, a group that becomes a supergroup.
+fn updates(seed: u64) -> Vec<Value> {
+    let mut chance = StdRng::seed_from_u64(seed);
+    let mut written: Vec<Value> = Vec::new();
+    let mut updates = Vec::new();
+    let mut ids = BTreeMap::from([(BASIC, 500), (SUPERGROUP, 1), (FORUM, 40)]);
+    let mut now = BEGAN;
+    let mut migrated = false;
+    for number in 1..=60_i64 {
+        // Half of everything happens within the same few seconds.
+        now += *[0, 0, 1, 5, 60, 150, 400].choose(&mut chance).expect("not empty");
+        if !migrated && now >= MIGRATED {
+            migrated = true;
+            for (chat, field, other) in
+                [(BASIC, "migrate_to_chat_id", SUPERGROUP), (SUPERGROUP, "migrate_from_chat_id", BASIC)]
+            {
+                let mut message = blank(&mut chance, &mut ids, chat, now, 1);
+                message[field] = json!(other);
+                updates.push(json!({ "update_id": number * 10 + updates.len() as i64 % 2, "message": message }));
+            }
+            continue;
+        }
+        match chance.random_range(0..10) {
+            0 | 1 if !written.is_empty() => {
+                let mut message = written.choose(&mut chance).expect("not empty").clone();
+                message["edit_date"] = json!(now);
+                message["text"] = json!(format!("tuzatildi {}", chance.random_range(0..3)));
+                message["chat"]["title"] = json!(format!("Nom {}", chance.random_range(0..4)));
+                updates.push(json!({ "update_id": number * 10, "edited_message": message }));
+            }
+            2 => updates.push(reaction(number, now)),
+            _ => {
+                let own = if now < MIGRATED { BASIC } else { SUPERGROUP };
+                let chat = *[own, own, FORUM].choose(&mut chance).expect("not empty");
+                let from = *[1, 2, 11, 11, 12, 12].choose(&mut chance).expect("not empty");
+                let mut message = blank(&mut chance, &mut ids, chat, now, from);
+                message["text"] = json!(WORDS.choose(&mut chance).expect("not empty"));
+                let before: Vec<&Value> = written.iter().filter(|one| one["chat"]["id"] == chat).collect();
+                if let Some(target) = before.choose(&mut chance).filter(|_| chance.random_bool(0.4)) {
+                    message["reply_to_message"] = (*target).clone();
+                }
+                // Of some messages only an edit is ever seen.
+                written.push(message.clone());
+                if chance.random_bool(0.9) {
+                    updates.push(json!({ "update_id": number * 10, "message": message }));
+                }
+            }
+        }
+    }
+    updates
+}
+
+fn blank(chance: &mut StdRng, ids: &mut BTreeMap<i64, i64>, chat: i64, now: i64, from: i64) -> Value {
+    let id = ids.get_mut(&chat).expect("a known chat");
+    *id += 1;
+    let kind = if chat == BASIC { "group" } else { "supergroup" };
+    let name = format!("{} {from}", ["Ali", "Vali"].choose(chance).expect("not empty"));
+    let mut message = json!({
+        "message_id": *id, "date": now,
+        "chat": { "id": chat, "type": kind, "title": format!("Nom {}", chance.random_range(0..4)) },
+        "from": { "id": from, "is_bot": false, "first_name": name },
+    });
+    if chance.random_bool(0.5) {
+        message["from"]["language_code"] = json!(["uz", "ru"].choose(chance).expect("not empty"));
+    }
+    if chat == FORUM && chance.random_bool(0.7) {
+        message["message_thread_id"] = json!(chance.random_range(5..7));
+        message["is_topic_message"] = json!(true);
+    }
+    message
+}
+
+fn reaction(number: i64, now: i64) -> Value {
+    json!({ "update_id": number * 10, "message_reaction": {
+        "chat": { "id": FORUM, "type": "supergroup", "title": "Nom" }, "message_id": 41, "date": now,
+        "user": { "id": 1, "is_bot": false, "first_name": "Ali" },
+        "old_reaction": [], "new_reaction": [{ "type": "emoji", "emoji": "👍" }],
+    } })
+}
+
+/// The updates as the worker reads them. When each reached the door is a fact of its own, the same in every order.
+fn received(updates: &[Value]) -> Vec<Received> {
+    let jobs = updates.iter().map(|update| HandleUpdate {
+        raw: update.to_string().into_bytes(),
+        received_at_ms: update["update_id"].as_i64().expect("a number") * 1000,
+    });
+    let (received, unreadable) = handle_update::read(jobs);
+    assert!(unreadable.is_empty(), "{unreadable:?}");
+    received
+}
+
+async fn log(house: &House, batch: &[Received]) {
+    let mut transaction = house.database.pool.begin().await.unwrap();
+    messages::log(&mut transaction, batch).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn link(house: &House) {
+    link_answers::run(LinkAnswers {}, no_meta(), house.context()).await.unwrap();
+}
+
+/// Everything that came of it, without numbers that only tell how often somebody looked.
+async fn outcome(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
+    link(house).await;
+    let at = DateTime::from_timestamp(BEGAN, 0).expect("a moment");
+    let month = Month::containing(at, chrono_tz::Asia::Tashkent);
+    calculate_kpi::run(CalculateKpi { month }, no_meta(), house.context()).await.unwrap();
+    let mut outcome = BTreeMap::new();
+    for table in ["messages", "message_edits", "chat_events", "chats", "accounts", "asks", "scores", "quarantine"] {
+        let mut rows = house.rows(table).await;
+        for row in &mut rows {
+            let row = row.as_object_mut().expect("a row");
+            row.remove("unlinked_seq");
+            if table == "asks" {
+                row.remove("id");
+            }
+        }
+        rows.sort_by_key(ToString::to_string);
+        outcome.insert(table, rows);
+    }
+    outcome
+}
+
+/// One case: the updates in their order and at once, against any order, with repeats, cut anywhere, linked now and then.
+async fn case(house: &House, seed: u64, shuffle: u64) -> Result<(), TestCaseError> {
+    let in_order = received(&updates(seed));
+    house.database.forget_updates().await;
+    log(house, &in_order).await;
+    let expected = outcome(house).await;
+
+    house.database.forget_updates().await;
+    let mut chance = StdRng::seed_from_u64(shuffle);
+    let mut mixed = in_order.clone();
+    mixed.extend((0..20).filter_map(|_| in_order.choose(&mut chance).cloned()).collect::<Vec<_>>());
+    mixed.shuffle(&mut chance);
+    let mut rest = mixed.as_slice();
+    while !rest.is_empty() {
+        let (batch, left) = rest.split_at(chance.random_range(1..=rest.len().min(15)));
+        log(house, batch).await;
+        if chance.random_bool(0.3) {
+            link(house).await;
+        }
+        rest = left;
+    }
+    let found = outcome(house).await;
+    for (table, rows) in &expected {
+        let missing: Vec<_> = rows.iter().filter(|row| !found[table].contains(row)).collect();
+        let extra: Vec<_> = found[table].iter().filter(|row| !rows.contains(row)).collect();
+        if !missing.is_empty() || !extra.is_empty() || rows.len() != found[table].len() {
+            let told = format!("{table}: in order {missing:#?}\n, mixed {extra:#?}");
+            return Err(TestCaseError::fail(told));
+        }
+    }
+    if expected["asks"].len() < 3 || expected["messages"].len() < 20 {
+        return Err(TestCaseError::reject("a talk too quiet to tell anything"));
+    }
+    Ok(())
+}
+
+#[test]
+fn any_order_gives_the_same_rows_asks_and_scores() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let house = runtime.block_on(async {
+        let house = House::empty().await;
+        house.employee(1, "Aziza", "Savdo", "uz").await;
+        house.employee(2, "Laylo", "Savdo", "uz").await;
+        house
+    });
+    let config = Config { cases: 40, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
+    let seeds = (proptest::num::u64::ANY, proptest::num::u64::ANY);
+    let held = TestRunner::new(config).run(&seeds, |(seed, shuffle)| runtime.block_on(case(&house, seed, shuffle)));
+    runtime.block_on(house.close());
+    held.unwrap_or_else(|broken| panic!("{broken}"));
+}

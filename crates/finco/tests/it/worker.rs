@@ -1,1 +1,77 @@
-//! To come.
+//! The worker as a process of its own, killed in the middle of its work.
+
+use std::process::{Child, Command, Stdio};
+
+use finco_domain::time::Clock;
+use finco_jobs::HandleUpdate;
+use serde_json::json;
+
+use crate::harness::{House, eventually, given};
+
+const AZIZA: i64 = 100;
+const CHATS: i64 = 40;
+const UPDATES: i64 = 12_000;
+
+/// `finco worker` on the house's database and Redis.
+fn worker(house: &House) -> Child {
+    let settings = &house.settings;
+    Command::new(env!("CARGO_BIN_EXE_finco"))
+        .arg("worker")
+        .env("FINCO_DATABASE_URL", settings.database_url.as_deref().expect("a database"))
+        .env("FINCO_REDIS_URL", given("FINCO_TEST_REDIS_URL"))
+        .env("FINCO_REDIS_PREFIX", &settings.redis_prefix)
+        .env("FINCO_REDIS_FSYNC", "everysec")
+        .env("FINCO_WORKER_LISTEN", "127.0.0.1:0")
+        .env("FINCO_LOG", "error")
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("the binary runs")
+}
+
+/// A client asks and, a minute later, an employee answers; in every chat again and again.
+fn updates(house: &House) -> Vec<HandleUpdate> {
+    let began = house.clock.now().timestamp() - 86_400;
+    let update = |number: i64| {
+        let (chat, turn) = (number % CHATS, number / CHATS);
+        let (from, text) = if turn % 2 == 0 { (200 + chat, "Qancha turadi?") } else { (AZIZA, "100 ming") };
+        json!({ "update_id": number + 1, "message": {
+            "message_id": turn + 1, "date": began + turn * 60,
+            "chat": { "id": -1_001_000_000_000 - chat, "type": "supergroup", "title": format!("Mijoz {chat}") },
+            "from": { "id": from, "is_bot": false, "first_name": "Somebody" }, "text": text,
+        } })
+    };
+    let raw = |number| update(number).to_string().into_bytes();
+    (0..UPDATES).map(|number| HandleUpdate { raw: raw(number), received_at_ms: 0 }).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
+    let house = House::empty().await;
+    let aziza = house.employee(AZIZA, "Aziza", "Savdo", "uz").await;
+    house.queues.push_all(&updates(&house)).await.unwrap();
+
+    for round in 1..=2 {
+        let before = house.database.count("messages").await;
+        let mut process = worker(&house);
+        eventually("the worker is at work", || async {
+            let logged = house.database.count("messages").await;
+            if logged > before { Ok(()) } else { Err(logged) }
+        })
+        .await;
+        process.kill().expect("it is ours");
+        process.wait().expect("it ends");
+        let logged = house.database.count("messages").await;
+        assert!(logged < UPDATES, "round {round}: it was killed in the middle, not after {logged}");
+    }
+
+    let mut process = worker(&house);
+    house.settle().await;
+    process.kill().expect("it is ours");
+    process.wait().expect("it ends");
+
+    assert_eq!(house.database.count("messages").await, UPDATES);
+    assert_eq!(house.database.count("asks").await, UPDATES / 2);
+    let scores = house.columns("scores", &["employee_id", "answered", "within_target", "median_secs"]).await;
+    assert_eq!(scores, [json!([aziza.0, UPDATES / 2, UPDATES / 2, 60])]);
+    house.finish().await;
+}
