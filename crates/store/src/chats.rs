@@ -35,9 +35,10 @@ pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<
         note_chat(&mut chats, chat, (at, received.update.id), message);
         let sender = message.and_then(|message| message.sender.as_ref());
         if let Some((user_id, sender)) = sender.and_then(|sender| Some((sender.user_id?, sender))) {
-            let told = accounts.entry(user_id).or_insert((sender, (at, received.update.id)));
-            if told.1 <= (at, received.update.id) {
-                *told = (sender, (at, received.update.id));
+            let at = (at, received.update.id);
+            let told = accounts.entry(user_id).or_insert((sender, at));
+            if (told.1, &told.0.name) < (at, &sender.name) {
+                *told = (sender, at);
             }
         }
     }
@@ -58,7 +59,7 @@ fn note_chat<'a>(
         migrated_to: None,
         migrated_from: None,
     });
-    if told.at <= at {
+    if (told.at, &told.chat.title) < (at, &chat.title) {
         (told.chat, told.at) = (chat, at);
     }
     if let Some(message) = message {
@@ -78,14 +79,18 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
     let rows: Vec<_> = chats.iter().collect();
     sqlx::query!(
         r#"insert into chats as c
-               (id, business, kind, title, username, told_at, unlinked_from, migrated_to, migrated_from, unlinked_seq)
+               (id, business, kind, title, username, told_at, told_by, unlinked_from, migrated_to, migrated_from,
+                unlinked_seq)
            select *, 1 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                                   $7::timestamptz[], $8::bigint[], $9::bigint[])
+                                   $7::bigint[], $8::timestamptz[], $9::bigint[], $10::bigint[])
            on conflict (id, business) do update
-               set kind          = case when excluded.told_at >= c.told_at then excluded.kind else c.kind end,
-                   title         = case when excluded.told_at >= c.told_at then excluded.title else c.title end,
-                   username      = case when excluded.told_at >= c.told_at then excluded.username else c.username end,
-                   told_at       = greatest(excluded.told_at, c.told_at),
+               set (kind, title, username, told_at, told_by) = (
+                       select kind, title, username, told_at, told_by
+                       from (values (c.kind, c.title, c.username, c.told_at, c.told_by),
+                                    (excluded.kind, excluded.title, excluded.username, excluded.told_at,
+                                     excluded.told_by))
+                            as v (kind, title, username, told_at, told_by)
+                       order by told_at desc, told_by desc, title desc limit 1),
                    unlinked_from = least(excluded.unlinked_from, c.unlinked_from),
                    unlinked_seq  = c.unlinked_seq + 1,
                    migrated_to   = coalesce(c.migrated_to, excluded.migrated_to),
@@ -96,6 +101,7 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
         &rows.iter().map(|(_, t)| t.chat.title.as_str()).collect::<Vec<_>>() as &[&str],
         &rows.iter().map(|(_, t)| t.chat.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &rows.iter().map(|(_, t)| t.at.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(_, t)| t.at.1).collect::<Vec<_>>(),
         &rows.iter().map(|(_, t)| t.unlinked_from).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|(_, t)| t.migrated_to).collect::<Vec<_>>() as &[Option<i64>],
         &rows.iter().map(|(_, t)| t.migrated_from).collect::<Vec<_>>() as &[Option<i64>],
@@ -114,19 +120,20 @@ async fn upsert_accounts(
     }
     let rows: Vec<_> = accounts.iter().collect();
     sqlx::query!(
-        r#"insert into accounts as a (user_id, name, username, language, is_bot, told_at)
-           select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::timestamptz[])
+        r#"insert into accounts as a (user_id, name, username, language, is_bot, told_at, told_by)
+           select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::timestamptz[],
+                                $7::bigint[])
            on conflict (user_id) do update
                set name = excluded.name, username = excluded.username, is_bot = excluded.is_bot,
-                   language = coalesce(excluded.language, a.language), told_at = excluded.told_at
-               where excluded.told_at >= a.told_at
-                 and (excluded.name, excluded.username, excluded.told_at) is distinct from (a.name, a.username, a.told_at)"#,
+                   language = excluded.language, told_at = excluded.told_at, told_by = excluded.told_by
+               where (excluded.told_at, excluded.told_by, excluded.name) > (a.told_at, a.told_by, a.name)"#,
         &rows.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
         &rows.iter().map(|(_, (s, _))| s.name.as_str()).collect::<Vec<_>>() as &[&str],
         &rows.iter().map(|(_, (s, _))| s.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &rows.iter().map(|(_, (s, _))| s.language.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
         &rows.iter().map(|(_, (s, _))| s.is_bot).collect::<Vec<_>>(),
         &rows.iter().map(|(_, (_, at))| at.0).collect::<Vec<_>>(),
+        &rows.iter().map(|(_, (_, at))| at.1).collect::<Vec<_>>(),
     )
     .execute(conn)
     .await?;

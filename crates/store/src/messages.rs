@@ -77,8 +77,7 @@ fn earliest_versions<'a>(all: Vec<(&'a Received, &'a Message)>) -> Vec<(&'a Rece
         );
         best.entry(key)
             .and_modify(|kept| {
-                // None (the original) sorts before every edit.
-                if (message.edited_at, received.update.id) < (kept.1.edited_at, kept.0.update.id) {
+                if age(received, message) < age(kept.0, kept.1) {
                     *kept = (received, message);
                 }
             })
@@ -87,6 +86,11 @@ fn earliest_versions<'a>(all: Vec<(&'a Received, &'a Message)>) -> Vec<(&'a Rece
     let mut best: Vec<_> = best.into_iter().collect();
     best.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     best.into_iter().map(|(_, version)| version).collect()
+}
+
+/// How early a version is: the original (no edit) before every edit, and what was seen live before what was imported.
+fn age(received: &Received, message: &Message) -> (Option<DateTime<Utc>>, bool, i64) {
+    (message.edited_at, received.update.id == 0, received.update.id)
 }
 
 /// The word of a sender's voice in the database, and the chat it speaks for.
@@ -130,13 +134,22 @@ async fn insert_messages(conn: &mut PgConnection, rows: &[(&Received, &Message)]
                 $15::text[], $16::text[], $17::text[], $18::bigint[], $19::integer[], $20::text[], $21::bigint[],
                 $22::bigint[], $23::bigint[], $24::boolean[], $25::timestamptz[], $26::timestamptz[], $27::bytea[])
            on conflict (chat_id, message_id, business, sent_at) do update
-               set update_id = excluded.update_id, body = excluded.body, media_kind = excluded.media_kind,
-                   file_id = excluded.file_id, file_unique_id = excluded.file_unique_id,
-                   file_name = excluded.file_name, mime_type = excluded.mime_type, size_bytes = excluded.size_bytes,
-                   duration_secs = excluded.duration_secs, edited_at = excluded.edited_at, raw = excluded.raw,
-                   received_at = excluded.received_at
-               -- an earlier version became known than the one that came first
-               where m.edited_at is not null and (excluded.edited_at is null or excluded.edited_at < m.edited_at)"#,
+               set update_id = excluded.update_id, sender_id = excluded.sender_id, sender_name = excluded.sender_name,
+                   sender_is_bot = excluded.sender_is_bot, sender_voice = excluded.sender_voice,
+                   sender_chat_id = excluded.sender_chat_id, signature = excluded.signature, body = excluded.body,
+                   media_kind = excluded.media_kind, file_id = excluded.file_id,
+                   file_unique_id = excluded.file_unique_id, file_name = excluded.file_name,
+                   mime_type = excluded.mime_type, size_bytes = excluded.size_bytes,
+                   duration_secs = excluded.duration_secs, album = excluded.album, topic_id = excluded.topic_id,
+                   reply_chat_id = excluded.reply_chat_id, reply_message_id = excluded.reply_message_id,
+                   is_forward = excluded.is_forward, edited_at = excluded.edited_at,
+                   received_at = excluded.received_at, raw = excluded.raw
+               -- An earlier version became known than the one that came first; what was seen live goes before what was
+               -- imported (it came by no update).
+               where m.edited_at is not null
+                 and (excluded.edited_at is null
+                      or (excluded.edited_at, coalesce(excluded.update_id, 9223372036854775807))
+                         < (m.edited_at, coalesce(m.update_id, 9223372036854775807)))"#,
         &column!(rows, |_r, m| m.chat.key.id),
         &column!(rows, |_r, m| m.chat.key.business.as_str()) as &[&str],
         &column!(rows, |_r, m| m.id),
@@ -177,10 +190,21 @@ async fn insert_edits(conn: &mut PgConnection, rows: &[(&Received, &Message)]) -
     let mut rows = rows.to_vec();
     rows.sort_by_key(|(received, message)| (message.key(), message.edited_at, received.update.id));
     let done = sqlx::query!(
-        r#"insert into message_edits
+        r#"with told as (
+               select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[],
+                                    $7::text[], $8::timestamptz[], $9::bytea[])
+                   as t (chat_id, business, message_id, edited_at, update_id, body, media_kind, received_at, raw)),
+           -- The same version, seen live and imported (by no update), is one: the one seen live stays.
+           imported as (
+               delete from message_edits e using told t
+               where e.update_id = 0 and t.update_id <> 0 and e.chat_id = t.chat_id and e.message_id = t.message_id
+                 and e.business = t.business and e.edited_at = t.edited_at)
+           insert into message_edits
                (chat_id, business, message_id, edited_at, update_id, body, media_kind, received_at, raw)
-           select * from unnest($1::bigint[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[],
-                                $7::text[], $8::timestamptz[], $9::bytea[])
+           select * from told t
+           where t.update_id <> 0
+              or not exists (select 1 from message_edits e where e.chat_id = t.chat_id and e.message_id = t.message_id
+                               and e.business = t.business and e.edited_at = t.edited_at)
            on conflict do nothing"#,
         &column!(rows, |_r, m| m.chat.key.id),
         &column!(rows, |_r, m| m.chat.key.business.as_str()) as &[&str],
