@@ -255,6 +255,8 @@ impl House {
             }
         })
         .await;
+        let quarantined = self.rows("quarantine").await;
+        assert!(quarantined.is_empty(), "in quarantine: {quarantined:#?}");
     }
 
     /// What a job is given, for tests that do a job without a worker.
@@ -282,8 +284,6 @@ impl House {
     /// Ends the test: no job left, no dead letter, nothing in quarantine.
     pub async fn finish(self) {
         self.settle().await;
-        let quarantined = self.rows("quarantine").await;
-        assert!(quarantined.is_empty(), "in quarantine: {quarantined:#?}");
         for spec in finco_jobs::QUEUES {
             let dead = self.queues.dead(spec.name, 10).await.expect("Redis answers");
             assert!(dead.is_empty(), "dead letters in {}: {dead:#?}", spec.name);
