@@ -1,9 +1,13 @@
 //! The pages, built into the binary. The Rust build works without them; then a page says so.
 
+use axum::Extension;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use finco_http::RequestId;
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::error::Failure;
 
 #[derive(RustEmbed)]
 #[folder = "../dashboard-web/dist"]
@@ -14,15 +18,10 @@ const NOT_BUILT: &str = "The dashboard's pages were not built into this binary.\
                          Build them first (npm ci && npm run build in dashboard-web), then build the binary again.\n";
 
 /// A file of the pages, or `index.html` for the pages' own addresses.
-pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn serve(uri: Uri, headers: HeaderMap, id: Option<Extension<RequestId>>) -> Response {
     let path = uri.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return (
-            StatusCode::NOT_FOUND,
-            [(header::CONTENT_TYPE, "application/problem+json")],
-            NO_SUCH_ROUTE,
-        )
-            .into_response();
+        return Failure::NotFound.of(id.as_deref()).into_response();
     }
     let is_asset = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     let path = if is_asset { path } else { "index.html" };
@@ -32,8 +31,6 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap) -> Response {
         None => (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT).into_response(),
     }
 }
-
-const NO_SUCH_ROUTE: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"There is no such route.","request_id":""}"#;
 
 /// The file in the best encoding the browser takes. The build writes `.br` and `.gz` twins; they have no address of
 /// their own.
