@@ -57,7 +57,10 @@ impl TestDatabase {
     /// When there is no such table.
     pub async fn count(&self, table: &str) -> i64 {
         let sql = format!("select count(*) from {table}");
-        sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(&self.pool).await.expect("the table is there")
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .fetch_one(&self.pool)
+            .await
+            .expect("the table is there")
     }
 
     /// Empties everything that updates write to; people and settings stay.

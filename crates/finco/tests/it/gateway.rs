@@ -25,7 +25,12 @@ async fn only_telegram_gets_updates_in() {
     assert_eq!(house.post(good.clone(), Some("")).await, 401);
     assert_eq!(house.post("{\"update_id\": 1", Some(SECRET)).await, 400);
     assert_eq!(house.post("", Some(SECRET)).await, 400);
-    assert_eq!(house.post(update(1, &"a".repeat(2 * 1024 * 1024)).to_string(), Some(SECRET)).await, 413);
+    assert_eq!(
+        house
+            .post(update(1, &"a".repeat(2 * 1024 * 1024)).to_string(), Some(SECRET))
+            .await,
+        413
+    );
     assert_eq!(house.post(good, Some(SECRET)).await, 200);
     house.settle().await;
     assert_eq!(house.columns("messages", &["body"]).await, [json!(["Salom"])]);
@@ -42,7 +47,11 @@ async fn a_webhook_is_refused_while_redis_is_away_and_taken_when_it_is_back() {
     assert_eq!(house.post(update(1, "bir").to_string(), Some(SECRET)).await, 200);
 
     redis.kill();
-    assert_eq!(house.post(update(2, "ikki").to_string(), Some(SECRET)).await, 503, "Telegram shall repeat it");
+    assert_eq!(
+        house.post(update(2, "ikki").to_string(), Some(SECRET)).await,
+        503,
+        "Telegram shall repeat it"
+    );
     assert_eq!(ready(&house).await, 503);
 
     redis.start_again().await;
@@ -53,7 +62,10 @@ async fn a_webhook_is_refused_while_redis_is_away_and_taken_when_it_is_back() {
     assert_eq!(ready(&house).await, 200);
     house.start_worker().await;
     house.settle().await;
-    assert_eq!(house.columns("messages", &["body"]).await, [json!(["bir"]), json!(["ikki"])]);
+    assert_eq!(
+        house.columns("messages", &["body"]).await,
+        [json!(["bir"]), json!(["ikki"])]
+    );
     house.finish().await;
 }
 
@@ -71,7 +83,10 @@ async fn polling_confirms_nothing_before_it_is_durable() {
     house.start_worker().await;
     house.employee(AZIZA, "Aziza", "Savdo", "uz").await;
     house.client(BOB, "Bob");
-    let group = house.world.add_group("Mijozlar", &[AZIZA, BOB], GroupOptions::default()).unwrap();
+    let group = house
+        .world
+        .add_group("Mijozlar", &[AZIZA, BOB], GroupOptions::default())
+        .unwrap();
     house.world.say(group, BOB, "bir", SayOptions::default()).unwrap();
     house.settle().await;
 

@@ -310,7 +310,11 @@ pub fn queues_of(settings: &Settings) -> Queues {
 
 /// What a queue would know of a job that came through none.
 pub fn no_meta() -> EntryMeta {
-    EntryMeta { id: String::new(), enqueued_at_ms: 0, attempts: 0 }
+    EntryMeta {
+        id: String::new(),
+        enqueued_at_ms: 0,
+        attempts: 0,
+    }
 }
 
 /// Waits until `look` gives something, looking again and again; tells what was missing when the limit passes.

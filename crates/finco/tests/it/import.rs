@@ -23,13 +23,24 @@ async fn import(house: &House, file: &Path, more: &[&str]) -> Value {
         .args(["import", "telegram-export", "--json"])
         .arg(file)
         .args(more)
-        .env("FINCO_DATABASE_URL", settings.database_url.as_deref().expect("a database"))
+        .env(
+            "FINCO_DATABASE_URL",
+            settings.database_url.as_deref().expect("a database"),
+        )
         .env("FINCO_REDIS_URL", given("FINCO_TEST_REDIS_URL"))
         .env("FINCO_REDIS_PREFIX", &settings.redis_prefix);
-    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().expect("the binary runs");
+    let output = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .unwrap()
+        .expect("the binary runs");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
-    let last = output.stdout.trim_ascii().rsplit(|byte| *byte == b'\n').next().expect("a line");
+    let last = output
+        .stdout
+        .trim_ascii()
+        .rsplit(|byte| *byte == b'\n')
+        .next()
+        .expect("a line");
     serde_json::from_slice(last).expect("the last line is JSON")
 }
 
@@ -118,14 +129,42 @@ fn exported((id, secs, from, words, reply, edited, picture): Line) -> Value {
 /// Everything that an export tells, too.
 async fn told(house: &House) -> Vec<(&'static str, Vec<Value>)> {
     const MESSAGE: &[&str] = &[
-        "chat_id", "message_id", "sent_at", "sender_id", "sender_name", "body", "media_kind", "reply_chat_id",
-        "reply_message_id", "is_forward", "edited_at", "topic_id", "album",
+        "chat_id",
+        "message_id",
+        "sent_at",
+        "sender_id",
+        "sender_name",
+        "body",
+        "media_kind",
+        "reply_chat_id",
+        "reply_message_id",
+        "is_forward",
+        "edited_at",
+        "topic_id",
+        "album",
     ];
     const ASK: &[&str] = &[
-        "chat_id", "first_message_id", "asked_at", "asked_by", "last_at", "messages", "answer_chat_id",
-        "answer_message_id", "answered_at", "answered_by", "linked_by", "response_secs",
+        "chat_id",
+        "first_message_id",
+        "asked_at",
+        "asked_by",
+        "last_at",
+        "messages",
+        "answer_chat_id",
+        "answer_message_id",
+        "answered_at",
+        "answered_by",
+        "linked_by",
+        "response_secs",
     ];
-    const SCORE: &[&str] = &["employee_id", "month", "answered", "within_target", "median_secs", "p90_secs"];
+    const SCORE: &[&str] = &[
+        "employee_id",
+        "month",
+        "answered",
+        "within_target",
+        "median_secs",
+        "p90_secs",
+    ];
     let mut all = Vec::new();
     for (table, columns) in [
         ("messages", MESSAGE),

@@ -23,7 +23,14 @@ const BEGAN: i64 = 1_794_805_200;
 const MIGRATED: i64 = BEGAN + 3_000;
 
 const WORDS: [&str; 9] = [
-    "Narxi qancha?", "Salom", "buyurtmam qani", "rahmat", "100 ming soʻm", "ok", "hozir qarayman", "yana bitta savol bor",
+    "Narxi qancha?",
+    "Salom",
+    "buyurtmam qani",
+    "rahmat",
+    "100 ming soʻm",
+    "ok",
+    "hozir qarayman",
+    "yana bitta savol bor",
     "Ha",
 ];
 
@@ -41,9 +48,10 @@ fn updates(seed: u64) -> Vec<Value> {
         now += *[0, 0, 1, 5, 60, 150, 400].choose(&mut chance).expect("not empty");
         if !migrated && now >= MIGRATED {
             migrated = true;
-            for (chat, field, other) in
-                [(BASIC, "migrate_to_chat_id", SUPERGROUP), (SUPERGROUP, "migrate_from_chat_id", BASIC)]
-            {
+            for (chat, field, other) in [
+                (BASIC, "migrate_to_chat_id", SUPERGROUP),
+                (SUPERGROUP, "migrate_from_chat_id", BASIC),
+            ] {
                 let mut message = blank(&mut chance, &mut ids, chat, now, 1);
                 message[field] = json!(other);
                 updates.push(json!({ "update_id": number * 10 + updates.len() as i64 % 2, "message": message }));
@@ -126,7 +134,9 @@ async fn log(house: &House, batch: &[Received]) {
 }
 
 async fn link(house: &House) {
-    link_answers::run(LinkAnswers {}, no_meta(), house.context()).await.unwrap();
+    link_answers::run(LinkAnswers {}, no_meta(), house.context())
+        .await
+        .unwrap();
 }
 
 /// Everything that came of it, without numbers that only tell how often somebody looked.
@@ -134,9 +144,20 @@ async fn outcome(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
     link(house).await;
     let at = DateTime::from_timestamp(BEGAN, 0).expect("a moment");
     let month = Month::containing(at, chrono_tz::Asia::Tashkent);
-    calculate_kpi::run(CalculateKpi { month }, no_meta(), house.context()).await.unwrap();
+    calculate_kpi::run(CalculateKpi { month }, no_meta(), house.context())
+        .await
+        .unwrap();
     let mut outcome = BTreeMap::new();
-    for table in ["messages", "message_edits", "chat_events", "chats", "accounts", "asks", "scores", "quarantine"] {
+    for table in [
+        "messages",
+        "message_edits",
+        "chat_events",
+        "chats",
+        "accounts",
+        "asks",
+        "scores",
+        "quarantine",
+    ] {
         let mut rows = house.rows(table).await;
         for row in &mut rows {
             let row = row.as_object_mut().expect("a row");
@@ -161,7 +182,11 @@ async fn case(house: &House, seed: u64, shuffle: u64) -> Result<(), TestCaseErro
     house.database.forget_updates().await;
     let mut chance = StdRng::seed_from_u64(shuffle);
     let mut mixed = in_order.clone();
-    mixed.extend((0..20).filter_map(|_| in_order.choose(&mut chance).cloned()).collect::<Vec<_>>());
+    mixed.extend(
+        (0..20)
+            .filter_map(|_| in_order.choose(&mut chance).cloned())
+            .collect::<Vec<_>>(),
+    );
     mixed.shuffle(&mut chance);
     let mut rest = mixed.as_slice();
     while !rest.is_empty() {
@@ -189,14 +214,23 @@ async fn case(house: &House, seed: u64, shuffle: u64) -> Result<(), TestCaseErro
 
 #[test]
 fn any_order_gives_the_same_rows_asks_and_scores() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let house = runtime.block_on(async {
         let house = House::empty().await;
         house.employee(1, "Aziza", "Savdo", "uz").await;
         house.employee(2, "Laylo", "Savdo", "uz").await;
         house
     });
-    let config = Config { cases: 40, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
+    let config = Config {
+        cases: 40,
+        max_shrink_iters: 0,
+        failure_persistence: None,
+        ..Config::default()
+    };
     let seeds = (proptest::num::u64::ANY, proptest::num::u64::ANY);
     let held = TestRunner::new(config).run(&seeds, |(seed, shuffle)| runtime.block_on(case(&house, seed, shuffle)));
     runtime.block_on(house.close());

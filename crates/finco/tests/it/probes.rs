@@ -12,11 +12,16 @@ const PROBES: &str = include_str!("../../../wire/tests/fixtures/probe_updates_sy
 /// and those beyond 32 bits) stay.
 fn renumbered() -> Vec<Value> {
     let lines = PROBES.lines().filter(|line| !line.trim().is_empty());
-    let mut updates: Vec<Value> = lines.map(|line| serde_json::from_str(line).expect("a probe is JSON")).collect();
+    let mut updates: Vec<Value> = lines
+        .map(|line| serde_json::from_str(line).expect("a probe is JSON"))
+        .collect();
     for (number, probe) in (1_000_i64..).zip(&mut updates) {
         let update = probe["json"].as_object_mut().expect("an update");
         update["update_id"] = json!(number);
-        let (_, event) = update.iter_mut().find(|(name, _)| *name != "update_id").expect("an update has an event");
+        let (_, event) = update
+            .iter_mut()
+            .find(|(name, _)| *name != "update_id")
+            .expect("an update has an event");
         let id = event.get("message_id").and_then(Value::as_i64);
         if id.is_some_and(|id| id != 0 && id <= i64::from(i32::MAX)) {
             event["message_id"] = json!(number);
@@ -28,7 +33,10 @@ fn renumbered() -> Vec<Value> {
 /// The event of an update: its kind and its content.
 fn event(update: &Value) -> (&str, &Value) {
     let fields = update.as_object().expect("an update");
-    let (kind, content) = fields.iter().find(|(name, _)| *name != "update_id").expect("an update has an event");
+    let (kind, content) = fields
+        .iter()
+        .find(|(name, _)| *name != "update_id")
+        .expect("an update has an event");
     (kind, content)
 }
 
@@ -45,7 +53,10 @@ async fn every_probe_leaves_one_trace_with_its_words() {
     let mut traces: BTreeMap<i64, Vec<(&str, Value)>> = BTreeMap::new();
     for table in ["messages", "message_edits", "chat_events"] {
         for row in house.rows(table).await {
-            traces.entry(row["update_id"].as_i64().expect("a number")).or_default().push((table, row));
+            traces
+                .entry(row["update_id"].as_i64().expect("a number"))
+                .or_default()
+                .push((table, row));
         }
     }
     for update in &updates {
@@ -59,9 +70,16 @@ async fn every_probe_leaves_one_trace_with_its_words() {
             false => &[&["messages"], &["chat_events"]],
         };
         assert!(expected.contains(&tables.as_slice()), "{tables:?} of {update}");
-        let words = content.get("text").or(content.get("caption")).filter(|words| words.is_string());
+        let words = content
+            .get("text")
+            .or(content.get("caption"))
+            .filter(|words| words.is_string());
         for (table, row) in &traces {
-            assert_eq!(serde_json::from_slice::<Value>(&bytes_of(&row["raw"])).expect("JSON"), *update, "kept as it came");
+            assert_eq!(
+                serde_json::from_slice::<Value>(&bytes_of(&row["raw"])).expect("JSON"),
+                *update,
+                "kept as it came"
+            );
             if let Some(words) = words {
                 assert_ne!(*table, "chat_events", "what was written is a message: {update}");
                 assert_eq!(row["body"], *words, "{update}");

@@ -17,7 +17,10 @@ pub struct PrivateRedis {
 impl PrivateRedis {
     /// Starts it and waits until it answers.
     pub async fn start() -> Self {
-        let mut redis = Self { folder: tempfile::tempdir().expect("a temporary folder"), process: None };
+        let mut redis = Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            process: None,
+        };
         redis.start_again().await;
         redis
     }
@@ -37,8 +40,19 @@ impl PrivateRedis {
     /// Starts it with what it had.
     pub async fn start_again(&mut self) {
         let mut command = Command::new("redis-server");
-        command.args(["--port", "0", "--appendonly", "yes", "--appendfsync", "always", "--save", ""]);
-        command.args(["--maxmemory-policy", "noeviction", "--unixsocket"]).arg(self.folder.path().join("redis.sock"));
+        command.args([
+            "--port",
+            "0",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+            "--save",
+            "",
+        ]);
+        command
+            .args(["--maxmemory-policy", "noeviction", "--unixsocket"])
+            .arg(self.folder.path().join("redis.sock"));
         command.arg("--dir").arg(self.folder.path());
         // Ctrl-C in the terminal is for the test, which then stops its server itself.
         command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());

@@ -20,10 +20,15 @@ const GROUP: i64 = -1_001_234_567_890;
 async fn log(house: &House, updates: &[Value]) {
     let received_at_ms = house.clock.now().timestamp_millis();
     let jobs = updates.iter().map(|update| {
-        let job = HandleUpdate { raw: update.to_string().into_bytes(), received_at_ms };
+        let job = HandleUpdate {
+            raw: update.to_string().into_bytes(),
+            received_at_ms,
+        };
         (job, no_meta())
     });
-    finco_workers::jobs::handle_update::run(jobs.collect(), house.context()).await.expect("a good batch");
+    finco_workers::jobs::handle_update::run(jobs.collect(), house.context())
+        .await
+        .expect("a good batch");
 }
 
 fn message(house: &House, id: i64, from: i64, content: Value) -> Value {
@@ -65,7 +70,11 @@ async fn what_redis_lost_is_done_from_what_postgres_has() {
         attachment: None,
         press_id: None,
     };
-    let outgoing = Outgoing { id: outbox_id, chat_id: BOB, payload: serde_json::to_value(&reply).unwrap() };
+    let outgoing = Outgoing {
+        id: outbox_id,
+        chat_id: BOB,
+        payload: serde_json::to_value(&reply).unwrap(),
+    };
     let mut conn = house.database.pool.acquire().await.unwrap();
     outbox::insert(&mut conn, &outgoing, house.clock.now()).await.unwrap();
     drop(conn);
@@ -87,7 +96,9 @@ async fn what_redis_lost_is_done_from_what_postgres_has() {
     })
     .await;
     house.settle().await;
-    let mut asks = house.columns("asks", &["first_message_id", "answer_message_id", "response_secs"]).await;
+    let mut asks = house
+        .columns("asks", &["first_message_id", "answer_message_id", "response_secs"])
+        .await;
     asks.sort_by_key(ToString::to_string);
     assert_eq!(asks, [json!([1, 3, 120]), json!([9, null, null])]);
     assert_eq!(house.world.sent().len(), 1, "said once");
@@ -99,7 +110,9 @@ async fn a_month_whose_job_was_lost_is_scored() {
     let mut house = House::empty().await;
     let month = Month::containing(house.clock.now(), chrono_tz::Asia::Tashkent);
     let mut conn = house.database.pool.acquire().await.unwrap();
-    scores::mark_stale(&mut conn, &BTreeSet::from([month]), house.clock.now()).await.unwrap();
+    scores::mark_stale(&mut conn, &BTreeSet::from([month]), house.clock.now())
+        .await
+        .unwrap();
     drop(conn);
     house.wait_secs(30);
     house.start_worker().await;

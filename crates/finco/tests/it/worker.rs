@@ -17,7 +17,10 @@ fn worker(house: &House) -> Child {
     let settings = &house.settings;
     Command::new(env!("CARGO_BIN_EXE_finco"))
         .arg("worker")
-        .env("FINCO_DATABASE_URL", settings.database_url.as_deref().expect("a database"))
+        .env(
+            "FINCO_DATABASE_URL",
+            settings.database_url.as_deref().expect("a database"),
+        )
         .env("FINCO_REDIS_URL", given("FINCO_TEST_REDIS_URL"))
         .env("FINCO_REDIS_PREFIX", &settings.redis_prefix)
         .env("FINCO_REDIS_FSYNC", "everysec")
@@ -33,7 +36,11 @@ fn updates(house: &House) -> Vec<HandleUpdate> {
     let began = house.clock.now().timestamp() - 86_400;
     let update = |number: i64| {
         let (chat, turn) = (number % CHATS, number / CHATS);
-        let (from, text) = if turn % 2 == 0 { (200 + chat, "Qancha turadi?") } else { (AZIZA, "100 ming") };
+        let (from, text) = if turn % 2 == 0 {
+            (200 + chat, "Qancha turadi?")
+        } else {
+            (AZIZA, "100 ming")
+        };
         json!({ "update_id": number + 1, "message": {
             "message_id": turn + 1, "date": began + turn * 60,
             "chat": { "id": -1_001_000_000_000 - chat, "type": "supergroup", "title": format!("Mijoz {chat}") },
@@ -41,7 +48,12 @@ fn updates(house: &House) -> Vec<HandleUpdate> {
         } })
     };
     let raw = |number| update(number).to_string().into_bytes();
-    (0..UPDATES).map(|number| HandleUpdate { raw: raw(number), received_at_ms: 0 }).collect()
+    (0..UPDATES)
+        .map(|number| HandleUpdate {
+            raw: raw(number),
+            received_at_ms: 0,
+        })
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,7 +73,10 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
         process.kill().expect("it is ours");
         process.wait().expect("it ends");
         let logged = house.database.count("messages").await;
-        assert!(logged < UPDATES, "round {round}: it was killed in the middle, not after {logged}");
+        assert!(
+            logged < UPDATES,
+            "round {round}: it was killed in the middle, not after {logged}"
+        );
     }
 
     let mut process = worker(&house);
@@ -71,7 +86,9 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
 
     assert_eq!(house.database.count("messages").await, UPDATES);
     assert_eq!(house.database.count("asks").await, UPDATES / 2);
-    let scores = house.columns("scores", &["employee_id", "answered", "within_target", "median_secs"]).await;
+    let scores = house
+        .columns("scores", &["employee_id", "answered", "within_target", "median_secs"])
+        .await;
     assert_eq!(scores, [json!([aziza.0, UPDATES / 2, UPDATES / 2, 60])]);
     house.finish().await;
 }
