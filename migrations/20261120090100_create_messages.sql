@@ -11,8 +11,10 @@ create table chats (
     migrated_from bigint,
     -- Clients ask in client chats; in internal ones nobody does.
     purpose       text   not null default 'client' check (purpose in ('client', 'internal')),
-    -- The newest message that told of the title: any order of the same messages ends with the same title.
+    -- The newest message that told of the title, and its update (moments have whole seconds): any order of the same
+    -- messages ends with the same title.
     told_at       timestamptz not null,
+    told_by       bigint not null,
     -- The earliest message that links have not been worked out for yet; null when all is linked.
     unlinked_from timestamptz,
     -- Grows with every batch, so that a link run can tell whether more came meanwhile.
@@ -20,16 +22,6 @@ create table chats (
     primary key (id, business)
 );
 create index chats_unlinked on chats (id, business) where unlinked_from is not null;
-
--- Telegram accounts as last seen.
-create table accounts (
-    user_id  bigint primary key,
-    name     text   not null,
-    username text,
-    language text,
-    is_bot   boolean not null,
-    told_at  timestamptz not null
-);
 
 -- What a person is in one chat, where it differs from the default (staff if an employee, else client).
 create table chat_roles (
@@ -71,7 +63,7 @@ create table messages (
     raw              bytea       not null,
     primary key (chat_id, message_id, business, sent_at)
 ) partition by range (sent_at);
-create index messages_by_time on messages (chat_id, business, sent_at);
+create index messages_by_time on messages (chat_id, sent_at);
 
 -- Months get a partition of their own when the first message of the month arrives; dates that no real message has
 -- (1970, 2096) stay here.

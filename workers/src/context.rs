@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use finco_domain::time::SharedClock;
-use finco_queue::{Failure, Job, PushOptions, Queues};
+use finco_queue::{Failure, Job, PushOptions, QueueError, Queues};
 use finco_store::{PgPool, StoreError};
 use tokio_util::sync::CancellationToken;
 
@@ -30,10 +30,19 @@ impl Context {
             .push(job, options)
             .await
             .map(|_new| ())
-            .map_err(|error| Failure::Postpone {
-                reason: format!("queue: {error}"),
-                after: Duration::from_secs(1),
-            })
+            .map_err(queue_failure)
+    }
+
+    /// Queues follow-ups in few round trips. As [`Context::push`] when Redis is away.
+    pub(crate) async fn push_all<J: Job>(&self, jobs: &[J]) -> Result<(), Failure> {
+        self.queues.push_all(jobs).await.map_err(queue_failure)
+    }
+}
+
+fn queue_failure(error: QueueError) -> Failure {
+    Failure::Postpone {
+        reason: format!("queue: {error}"),
+        after: Duration::from_secs(1),
     }
 }
 

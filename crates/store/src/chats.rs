@@ -1,10 +1,10 @@
-//! Chats and accounts as the messages tell of them, and who is what in which chat.
+//! Chats as the messages tell of them, and who is what in which chat.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use finco_domain::chat::{Chat, ChatKey};
-use finco_domain::message::{Message, Sender};
+use finco_domain::chat::{Chat, ChatKey, ChatKind};
+use finco_domain::message::Message;
 use finco_domain::people::ChatRole;
 use finco_domain::update::Event;
 use sqlx::PgConnection;
@@ -21,11 +21,10 @@ struct Told<'a> {
     migrated_from: Option<i64>,
 }
 
-/// Notes titles and names as told by the newest message of a batch, migrations, and from when on each chat's links must
+/// Notes titles as told by the newest message of a batch, migrations, and from when on each chat's links must
 /// be worked out again.
 pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<(), StoreError> {
     let mut chats: BTreeMap<&ChatKey, Told<'_>> = BTreeMap::new();
-    let mut accounts: BTreeMap<i64, (&Sender, (DateTime<Utc>, i64))> = BTreeMap::new();
     for received in batch {
         let (chat, at, message) = match &received.update.event {
             Event::Sent(message) | Event::Edited(message) => (&message.chat, message.sent_at, Some(message.as_ref())),
@@ -33,17 +32,8 @@ pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<
             _ => continue,
         };
         note_chat(&mut chats, chat, (at, received.update.id), message);
-        let sender = message.and_then(|message| message.sender.as_ref());
-        if let Some((user_id, sender)) = sender.and_then(|sender| Some((sender.user_id?, sender))) {
-            let at = (at, received.update.id);
-            let told = accounts.entry(user_id).or_insert((sender, at));
-            if (told.1, &told.0.name) < (at, &sender.name) {
-                *told = (sender, at);
-            }
-        }
     }
-    upsert_chats(conn, &chats).await?;
-    upsert_accounts(conn, &accounts).await
+    upsert_chats(conn, &chats).await
 }
 
 fn note_chat<'a>(
@@ -62,13 +52,22 @@ fn note_chat<'a>(
     if (told.at, &told.chat.title) < (at, &chat.title) {
         (told.chat, told.at) = (chat, at);
     }
-    if let Some(message) = message {
+    if let Some(message) = message.filter(|_| may_hold_asks(chat)) {
         told.unlinked_from = Some(
             told.unlinked_from
                 .map_or(message.sent_at, |from| from.min(message.sent_at)),
         );
         told.migrated_to = told.migrated_to.or(message.migrated_to);
         told.migrated_from = told.migrated_from.or(message.migrated_from);
+    }
+}
+
+/// Can anybody ask anybody in this chat? Not in a person's own talk with the bot, nor in a channel.
+fn may_hold_asks(chat: &Chat) -> bool {
+    match chat.kind {
+        ChatKind::Private => !chat.key.business.is_empty(),
+        ChatKind::Channel => false,
+        ChatKind::Group | ChatKind::Supergroup | ChatKind::Unknown => true,
     }
 }
 
@@ -105,35 +104,6 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
         &rows.iter().map(|(_, t)| t.unlinked_from).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &rows.iter().map(|(_, t)| t.migrated_to).collect::<Vec<_>>() as &[Option<i64>],
         &rows.iter().map(|(_, t)| t.migrated_from).collect::<Vec<_>>() as &[Option<i64>],
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-async fn upsert_accounts(
-    conn: &mut PgConnection,
-    accounts: &BTreeMap<i64, (&Sender, (DateTime<Utc>, i64))>,
-) -> Result<(), StoreError> {
-    if accounts.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<_> = accounts.iter().collect();
-    sqlx::query!(
-        r#"insert into accounts as a (user_id, name, username, language, is_bot, told_at, told_by)
-           select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::timestamptz[],
-                                $7::bigint[])
-           on conflict (user_id) do update
-               set name = excluded.name, username = excluded.username, is_bot = excluded.is_bot,
-                   language = excluded.language, told_at = excluded.told_at, told_by = excluded.told_by
-               where (excluded.told_at, excluded.told_by, excluded.name) > (a.told_at, a.told_by, a.name)"#,
-        &rows.iter().map(|(id, _)| **id).collect::<Vec<_>>(),
-        &rows.iter().map(|(_, (s, _))| s.name.as_str()).collect::<Vec<_>>() as &[&str],
-        &rows.iter().map(|(_, (s, _))| s.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
-        &rows.iter().map(|(_, (s, _))| s.language.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
-        &rows.iter().map(|(_, (s, _))| s.is_bot).collect::<Vec<_>>(),
-        &rows.iter().map(|(_, (_, at))| at.0).collect::<Vec<_>>(),
-        &rows.iter().map(|(_, (_, at))| at.1).collect::<Vec<_>>(),
     )
     .execute(conn)
     .await?;

@@ -68,7 +68,7 @@ impl TestDatabase {
     /// # Panics
     /// When the database is away.
     pub async fn forget_updates(&self) {
-        let sql = "truncate messages, message_edits, chat_events, chats, accounts, quarantine, media_files, asks, \
+        let sql = "truncate messages, message_edits, chat_events, chats, quarantine, media_files, asks, \
                    scores, score_runs, outbox";
         sqlx::query(sql)
             .execute(&self.pool)

@@ -17,7 +17,7 @@ use finco_store::{PgPool, StoreError, media};
 use crate::Context;
 
 /// How long new messages gather before their links are worked out: one run serves many chats.
-const LINK_DELAY: Duration = Duration::from_millis(100);
+const LINK_DELAY: Duration = Duration::from_millis(250);
 
 /// Logs a batch. It is done when it is committed: a batch that comes again changes nothing.
 ///
@@ -27,14 +27,8 @@ pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) ->
     let (received, unreadable) = read(jobs.into_iter().map(|(job, _)| job));
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;
-    for file in wanted {
-        let fetch = FetchFile {
-            file_unique_id: file.file_unique_id,
-            file_id: file.file_id,
-            kind: file.kind,
-        };
-        context.push(&fetch, PushOptions::default()).await?;
-    }
+    let fetches: Vec<FetchFile> = wanted.into_iter().map(fetch).collect();
+    context.push_all(&fetches).await?;
     for command in received.iter().filter_map(command) {
         let dedup = Some(Dedup::For(
             format!("command:{}", command.update_id),
@@ -191,6 +185,14 @@ async fn patiently<T, F: Future<Output = Result<T, StoreError>>>(
             Err(error) => return Err(Trouble::Stopped(Failure::retry(error))),
             Ok(done) => return Ok(done),
         }
+    }
+}
+
+fn fetch(file: media::Wanted) -> FetchFile {
+    FetchFile {
+        file_unique_id: file.file_unique_id,
+        file_id: file.file_id,
+        kind: file.kind,
     }
 }
 

@@ -153,7 +153,6 @@ async fn outcome(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
         "message_edits",
         "chat_events",
         "chats",
-        "accounts",
         "asks",
         "scores",
         "quarantine",
