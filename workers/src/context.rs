@@ -24,25 +24,32 @@ pub struct Context {
 }
 
 impl Context {
-    /// Queues a follow-up. When Redis is away the job that wanted it comes back, without a try being counted.
+    /// Queues a follow-up. While Redis is away it waits: a job that came again would find its work done already, and
+    /// would not queue what follows from it. Only a stop ends the wait; then the job comes back without a try being
+    /// counted, and `sweep_lost` finds what was left.
     pub(crate) async fn push<J: Job>(&self, job: &J, options: PushOptions) -> Result<(), Failure> {
-        self.queues
-            .push(job, options)
+        self.patiently(async || self.queues.push(job, options.clone()).await.map(|_new| ()))
             .await
-            .map(|_new| ())
-            .map_err(queue_failure)
     }
 
-    /// Queues follow-ups in few round trips. As [`Context::push`] when Redis is away.
+    /// Queues follow-ups in few round trips. Waits as [`Context::push`] does.
     pub(crate) async fn push_all<J: Job>(&self, jobs: &[J]) -> Result<(), Failure> {
-        self.queues.push_all(jobs).await.map_err(queue_failure)
+        self.patiently(async || self.queues.push_all(jobs).await).await
     }
-}
 
-fn queue_failure(error: QueueError) -> Failure {
-    Failure::Postpone {
-        reason: format!("queue: {error}"),
-        after: Duration::from_secs(1),
+    async fn patiently(&self, push: impl AsyncFn() -> Result<(), QueueError>) -> Result<(), Failure> {
+        let mut wait = Duration::from_millis(50);
+        while let Err(error) = push().await {
+            tracing::warn!(%error, "waiting for Redis");
+            tokio::select! {
+                () = self.stop.cancelled() => return Err(Failure::Postpone {
+                    reason: format!("queue: {error}"),
+                    after: Duration::from_secs(1),
+                }),
+                () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(1)),
+            }
+        }
+        Ok(())
     }
 }
 

@@ -46,6 +46,7 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
     if !schedule::claim(&mut conn, job, due, now).await? {
         return Ok(());
     }
+    drop(conn);
     let started = match job {
         "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
         _ => {

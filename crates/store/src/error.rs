@@ -30,6 +30,12 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// The database took a question and said nothing for too long.
+    #[must_use]
+    pub fn silent() -> Self {
+        Self::Unavailable(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))
+    }
+
     /// May the same call succeed later without anybody mending anything?
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -27,7 +27,7 @@ pub use error::StoreError;
 use sqlx::Executor;
 use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-pub use sqlx::{PgConnection, PgPool};
+pub use sqlx::{Connection, PgConnection, PgPool};
 
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 

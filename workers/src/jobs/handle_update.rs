@@ -12,12 +12,15 @@ use finco_jobs::{FetchFile, HandleUpdate, LinkAnswers, ReplyCommand};
 use finco_queue::{ChunkOutcome, Dedup, EntryMeta, Failure, PushOptions};
 use finco_store::messages::{self, Logged, Received};
 use finco_store::quarantine::{self, Unreadable};
-use finco_store::{PgPool, StoreError, media};
+use finco_store::{Connection, PgPool, StoreError, media};
 
 use crate::Context;
 
 /// How long new messages gather before their links are worked out: one run serves many chats.
 const LINK_DELAY: Duration = Duration::from_millis(250);
+
+/// A batch takes milliseconds, a second on a busy disk.
+const SILENCE: Duration = Duration::from_secs(20);
 
 /// Logs a batch. It is done when it is committed: a batch that comes again changes nothing.
 ///
@@ -109,19 +112,34 @@ async fn log_in_parts(context: &Context, batch: &[Received]) -> Result<Vec<media
     Ok(wanted)
 }
 
+/// Logs a part in one transaction. A database that says nothing for [`SILENCE`] counts as away, and the connection to it
+/// is given up: behind a host or a firewall that forgot it nothing would ever come.
 async fn log(
     pool: &PgPool,
     part: &[Received],
     fetch: &[MediaKind],
     now: DateTime<Utc>,
 ) -> Result<(Logged, Vec<media::Wanted>), StoreError> {
-    let mut transaction = pool.begin().await?;
-    let logged = messages::log(&mut transaction, part).await?;
-    let files: Vec<media::Wanted> = part.iter().filter_map(|one| file_of(one, fetch)).collect();
-    let wanted = media::want(&mut transaction, &files, now).await?;
-    transaction.commit().await?;
-    metrics::counter!("finco_messages_logged_total").increment(logged.messages);
-    Ok((logged, wanted))
+    let mut conn = pool.acquire().await?;
+    let write = async {
+        let mut transaction = conn.begin().await?;
+        let logged = messages::log(&mut transaction, part).await?;
+        let files: Vec<media::Wanted> = part.iter().filter_map(|one| file_of(one, fetch)).collect();
+        let wanted = media::want(&mut transaction, &files, now).await?;
+        transaction.commit().await?;
+        Ok::<_, StoreError>((logged, wanted))
+    };
+    match tokio::time::timeout(SILENCE, write).await {
+        Ok(Ok((logged, wanted))) => {
+            metrics::counter!("finco_messages_logged_total").increment(logged.messages);
+            Ok((logged, wanted))
+        }
+        Ok(Err(error)) => Err(error),
+        Err(_) => {
+            drop(conn.detach());
+            Err(StoreError::silent())
+        }
+    }
 }
 
 async fn put_aside(context: &Context, unreadable: &[Unreadable]) -> Result<(), Failure> {
