@@ -78,7 +78,7 @@ pub async fn set_linked(conn: &mut PgConnection, unlinked: &Unlinked) -> Result<
 }
 
 /// The chat ids that are one conversation: a group and the supergroup it became (chat spec, case 41). Empty when nobody
-/// asks in this chat: an internal one, or a person's own talk with the bot.
+/// asks in this chat: an internal one (before or after it became a supergroup), or a person's own talk with the bot.
 ///
 /// # Errors
 /// When the database is away.
@@ -87,7 +87,11 @@ pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Vec<i64>,
         r#"select c.id from chats me join chats c on c.business = me.business
              and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
                   or c.migrated_to = me.id or c.migrated_from = me.id)
-           where me.id = $1 and me.business = $2 and me.purpose = 'client'
+           where me.id = $1 and me.business = $2
+             and not exists (select 1 from chats i
+                             where i.business = me.business and i.purpose = 'internal'
+                               and (i.id = me.id or i.id = me.migrated_to or i.id = me.migrated_from
+                                    or i.migrated_to = me.id or i.migrated_from = me.id))
              and not (me.kind = 'private' and me.business = '') and me.kind <> 'channel'"#,
         chat.id,
         chat.business

@@ -128,12 +128,12 @@ pub async fn set_role(conn: &mut PgConnection, chat: &ChatKey, user_id: i64, rol
     mark_unlinked(conn, chat).await
 }
 
-/// Has one chat's links worked out again from its first message.
+/// Has a chat's links worked out again from its first message; those of the chat it became or was, too.
 async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
     sqlx::query!(
-        r#"update chats set unlinked_seq = unlinked_seq + 1,
-                  unlinked_from = (select min(sent_at) from messages where chat_id = $1 and business = $2)
-           where id = $1 and business = $2"#,
+        r#"update chats c set unlinked_seq = unlinked_seq + 1,
+                  unlinked_from = (select min(sent_at) from messages where chat_id = c.id and business = c.business)
+           where (id = $1 or migrated_to = $1 or migrated_from = $1) and business = $2"#,
         chat.id,
         chat.business
     )

@@ -66,10 +66,12 @@ async fn link_chat(context: &Context, unlinked: &Unlinked) -> Result<Option<BTre
         return Ok(None);
     }
     let zone = company::get(&mut transaction).await?.zone;
+    let business = &unlinked.chat.business;
     let changed = if family.is_empty() {
-        Vec::new()
+        // Nobody asks here. Where it was found out late, what was taken for asks goes.
+        asks::replace(&mut transaction, &[unlinked.chat.id], business, unlinked.from, &[]).await?
     } else {
-        relink(&mut transaction, &family, &unlinked.chat.business, unlinked.from).await?
+        relink(&mut transaction, &family, business, unlinked.from).await?
     };
     let months: BTreeSet<Month> = changed.into_iter().map(|at| Month::containing(at, zone)).collect();
     asks::set_linked(&mut transaction, unlinked).await?;
