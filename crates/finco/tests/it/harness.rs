@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
@@ -268,6 +269,28 @@ impl House {
             config: self.settings.worker.clone(),
             stop: CancellationToken::new(),
         })
+    }
+
+    /// The built binary with the settings of this house.
+    pub fn binary(&self) -> Command {
+        let settings = &self.settings;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_finco"));
+        command
+            .env(
+                "FINCO_DATABASE_URL",
+                settings.database_url.as_deref().expect("a database"),
+            )
+            .env("FINCO_REDIS_URL", settings.redis_url.as_deref().expect("a Redis"))
+            .env("FINCO_REDIS_PREFIX", &settings.redis_prefix)
+            .env("FINCO_REDIS_FSYNC", "everysec")
+            .env("FINCO_TELEGRAM_API_URL", &settings.gateway.api_url)
+            .env(
+                "FINCO_BOT_TOKEN",
+                settings.gateway.bot_token.as_deref().expect("a token"),
+            )
+            .env("FINCO_WORKER_LISTEN", "127.0.0.1:0")
+            .env("FINCO_LOG", "error");
+        command
     }
 
     /// Rows of a table, sorted.

@@ -1,11 +1,10 @@
 //! History from Telegram Desktop: counted exactly, imported once, and the same as if it had been seen live.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::harness::{House, SECRET, given};
+use crate::harness::{House, SECRET};
 
 const AZIZA: i64 = 100;
 const BOB: i64 = 200;
@@ -17,18 +16,11 @@ fn export_of_2020() -> PathBuf {
 
 /// `finco import telegram-export`; what it counted.
 async fn import(house: &House, file: &Path, more: &[&str]) -> Value {
-    let settings = &house.settings;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_finco"));
+    let mut command = house.binary();
     command
         .args(["import", "telegram-export", "--json"])
         .arg(file)
-        .args(more)
-        .env(
-            "FINCO_DATABASE_URL",
-            settings.database_url.as_deref().expect("a database"),
-        )
-        .env("FINCO_REDIS_URL", given("FINCO_TEST_REDIS_URL"))
-        .env("FINCO_REDIS_PREFIX", &settings.redis_prefix);
+        .args(more);
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
         .unwrap()

@@ -13,4 +13,5 @@ mod outbound;
 mod probes;
 mod redis;
 mod sweep;
+mod tools;
 mod worker;

@@ -1,12 +1,12 @@
 //! The worker as a process of its own, killed in the middle of its work.
 
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use finco_domain::time::Clock;
 use finco_jobs::HandleUpdate;
 use serde_json::json;
 
-use crate::harness::{House, eventually, given};
+use crate::harness::{House, eventually};
 
 const AZIZA: i64 = 100;
 const CHATS: i64 = 40;
@@ -14,18 +14,9 @@ const UPDATES: i64 = 12_000;
 
 /// `finco worker` on the house's database and Redis.
 fn worker(house: &House) -> Child {
-    let settings = &house.settings;
-    Command::new(env!("CARGO_BIN_EXE_finco"))
+    house
+        .binary()
         .arg("worker")
-        .env(
-            "FINCO_DATABASE_URL",
-            settings.database_url.as_deref().expect("a database"),
-        )
-        .env("FINCO_REDIS_URL", given("FINCO_TEST_REDIS_URL"))
-        .env("FINCO_REDIS_PREFIX", &settings.redis_prefix)
-        .env("FINCO_REDIS_FSYNC", "everysec")
-        .env("FINCO_WORKER_LISTEN", "127.0.0.1:0")
-        .env("FINCO_LOG", "error")
         .stdout(Stdio::null())
         .spawn()
         .expect("the binary runs")
