@@ -110,7 +110,7 @@ impl Talk {
                 .asks
                 .iter_mut()
                 .rev()
-                .find(|ask| ask.answer.is_none() && is_part_of(target, ask)),
+                .find(|ask| ask.answer.is_none() && is_part_of(target, line.topic_id, ask)),
             None => self
                 .asks
                 .iter_mut()
@@ -133,12 +133,14 @@ impl Talk {
     }
 }
 
-/// Does the replied-to message belong to the ask? The first one by its number, later ones by author and time.
-fn is_part_of(target: &ReplyTarget, ask: &Ask) -> bool {
+/// Does the replied-to message belong to the ask? The first one by its number, later ones by author, topic (that of the
+/// reply: Telegram keeps it in the topic of what it replies to) and time.
+fn is_part_of(target: &ReplyTarget, topic_id: Option<i64>, ask: &Ask) -> bool {
     if target.key == ask.first {
         return true;
     }
     target.key.chat == ask.first.chat
+        && topic_id == ask.topic_id
         && target.sender_id == ask.asked_by
         && target.at.is_some_and(|at| (ask.asked_at..=ask.last_at).contains(&at))
 }

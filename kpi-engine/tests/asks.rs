@@ -94,6 +94,23 @@ fn what_the_house_itself_says_neither_asks_nor_answers() {
 }
 
 #[test]
+fn a_reply_to_a_later_message_answers_the_ask_of_its_topic() {
+    let in_topic = |topic, line: Line| Line { topic_id: Some(topic), ..line };
+    let later = in_topic(7, line(3, "10:01:00", C1, "102-raqam"));
+    let asks = link(
+        vec![],
+        &[
+            in_topic(7, line(1, "10:00:00", C1, "buyurtma keldimi")),
+            in_topic(8, line(2, "10:00:30", C1, "narxi qancha?")),
+            later.clone(),
+            in_topic(8, line(4, "10:02:00", C1, "qizilining narxi")),
+            in_topic(7, replying(line(5, "10:05:00", E1, "keldi"), &later)),
+        ],
+    );
+    assert_eq!(waits(&asks), [Some(300), None]);
+}
+
+#[test]
 fn case_05_a_burst_is_one_ask_from_the_earliest() {
     let asks = link(
         vec![],
