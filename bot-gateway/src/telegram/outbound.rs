@@ -138,7 +138,10 @@ async fn say_file(
         .ok_or(SendError::File("no attachment".to_owned()))?;
     let bytes = media_store::read(&sender.store, &attachment.location)
         .await
-        .map_err(|error| SendError::File(format!("media store: {error}")))?;
+        .map_err(|error| match error {
+            object_store::Error::NotFound { path, .. } => SendError::Gone(format!("{path} is not in the media store")),
+            error => SendError::File(format!("media store: {error}")),
+        })?;
     let file = InputFile::memory(bytes).file_name(attachment.file_name.clone());
     let buttons = (with_buttons && !job.buttons.is_empty()).then(|| keyboard(&job.buttons));
     // The two requests are different types with the same setters.
@@ -174,6 +177,9 @@ enum SendError {
     Telegram(#[from] RequestError),
     #[error("{0}")]
     File(String),
+    /// The file to send is not there, and will not be.
+    #[error("{0}")]
+    Gone(String),
 }
 
 /// What a failure means: wait, try again, or tell that it cannot be sent.
@@ -190,6 +196,11 @@ fn settle(job: &SendMessage, error: SendError) -> Result<RecordSent, Failure> {
             outbox_id: job.outbox_id,
             message_ids: Vec::new(),
             error: Some(error.to_string()),
+        }),
+        SendError::Gone(reason) => Ok(RecordSent {
+            outbox_id: job.outbox_id,
+            message_ids: Vec::new(),
+            error: Some(reason),
         }),
         SendError::Telegram(RequestError::MigrateToChatId(_)) => Err(Failure::Retry {
             reason: "the group migrated twice".to_owned(),
