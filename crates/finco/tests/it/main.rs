@@ -1,4 +1,5 @@
 //! The whole product in one process against a simulated Telegram: one file per promise.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod api;
 mod browser;

@@ -229,6 +229,26 @@ async fn photos_and_documents_come_from_the_media_store() {
     house.finish().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_that_is_gone_is_a_failure_that_people_can_see() {
+    let house = House::polling().await;
+    private(&house, BOB, "Bob");
+    let attachment = Attachment {
+        kind: AttachmentKind::Document,
+        location: "reports/gone.xlsx".to_owned(),
+        file_name: "gone.xlsx".to_owned(),
+    };
+    send(&house, BOB, "Noyabr", Some(attachment)).await;
+    house.settle().await;
+    let states = outbox_states(&house).await;
+    assert_eq!(states[0][0], "failed");
+    assert!(
+        states[0][1].as_str().is_some_and(|error| error.contains("gone.xlsx")),
+        "{states:?}"
+    );
+    house.finish().await;
+}
+
 /// What Telegram has of a file.
 async fn downloaded(house: &House, file_id: &str) -> String {
     let (url, token) = (

@@ -89,3 +89,61 @@ async fn every_probe_leaves_one_trace_with_its_words() {
     assert!(traces.is_empty(), "nothing else was written: {traces:?}");
     house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn odd_bytes_hold_nothing_up_and_are_never_lost() {
+    let mut house = House::empty().await;
+    house.take_webhook();
+    house.start_gateway().await;
+    let message = |id: i64, date: &str, text: &str| {
+        format!(
+            r#"{{"update_id":{id},"message":{{"message_id":{id},"date":{date},"chat":{{"id":-1001,"type":"supergroup",
+                "title":"G"}},"from":{{"id":7,"is_bot":false,"first_name":"A"}},"text":"{text}"}}}}"#
+        )
+        .into_bytes()
+    };
+    let date = "1763269200";
+    let mut broken = message(105, date, "salomX!");
+    let at = broken.windows(7).position(|part| part == b"salomX!").expect("the text") + 5;
+    broken[at] = 0xff;
+    let odd = [
+        message(101, date, r"nol \u0000 bayt"),
+        message(102, date, r"yarim \ud83d emoji"),
+        message(103, "9223372036854775807", "abadiy"),
+        message(104, "-5", "ilgari"),
+        broken,
+        message(106, "\"1763269200\"", "matnli sana"),
+    ];
+    let good: Vec<Vec<u8>> = (1..=60).map(|id| message(id, date, "yaxshi")).collect();
+    // All of them wait in the queue together, so that the worker takes them in one batch.
+    for (place, body) in good.iter().enumerate() {
+        assert_eq!(house.post(body.clone(), Some(SECRET)).await, 200);
+        if let Some(body) = odd.get(place / 10).filter(|_| place % 10 == 5) {
+            assert_eq!(
+                house.post(body.clone(), Some(SECRET)).await,
+                200,
+                "{}",
+                String::from_utf8_lossy(body)
+            );
+        }
+    }
+    house.start_worker().await;
+    house.finish_work().await;
+    let logged = house.columns("messages", &["update_id", "body"]).await;
+    assert_eq!(logged.iter().filter(|row| row[1] == "yaxshi").count(), good.len());
+    let mut kept = house.rows("quarantine").await;
+    kept.extend(house.rows("messages").await);
+    let kept: Vec<Vec<u8>> = kept.iter().map(|row| bytes_of(&row["raw"])).collect();
+    for body in &odd {
+        assert!(kept.contains(body), "lost: {}", String::from_utf8_lossy(body));
+    }
+    // Whatever could be read was read, with its words.
+    for (id, part) in [(101, "bayt"), (102, "emoji"), (105, "salom")] {
+        let row = logged
+            .iter()
+            .find(|row| row[0] == id)
+            .unwrap_or_else(|| panic!("{id} is not logged"));
+        assert!(row[1].as_str().is_some_and(|body| body.contains(part)), "{row}");
+    }
+    house.close().await;
+}

@@ -1,12 +1,13 @@
 //! The worker as a process of its own, killed in the middle of its work.
 
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use finco_domain::time::Clock;
 use finco_jobs::HandleUpdate;
+use finco_queue::Job;
 use serde_json::json;
 
-use crate::harness::{House, eventually};
+use crate::harness::{House, LIMIT, eventually, until};
 
 const AZIZA: i64 = 100;
 const CHATS: i64 = 40;
@@ -82,4 +83,34 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
         .await;
     assert_eq!(scores, [json!([aziza.0, UPDATES / 2, UPDATES / 2, 60])]);
     house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_worker_asked_to_stop_finishes_its_work_and_ends_well() {
+    let house = House::empty().await;
+    house.queues.push_all(&updates(&house)).await.unwrap();
+    let mut process = worker(&house);
+    until("the worker is at work", || async {
+        house.database.count("messages").await > 0
+    })
+    .await;
+    let asked = Command::new("kill")
+        .arg(process.id().to_string())
+        .status()
+        .expect("kill is there");
+    assert!(asked.success());
+    let end = tokio::task::spawn_blocking(move || process.wait());
+    let end = tokio::time::timeout(LIMIT, end)
+        .await
+        .expect("it ends soon")
+        .expect("no panic");
+    assert!(end.expect("it ends").success(), "it ends without an error");
+    let queue = HandleUpdate::QUEUE.name;
+    let stats = house.queues.stats(queue).await.unwrap();
+    assert_eq!(stats.running, 0, "what it held was given back or done: {stats:?}");
+    assert_eq!(
+        u64::try_from(house.database.count("messages").await).unwrap() + stats.waiting,
+        UPDATES.unsigned_abs()
+    );
+    house.close().await;
 }
