@@ -95,7 +95,10 @@ fn what_the_house_itself_says_neither_asks_nor_answers() {
 
 #[test]
 fn a_reply_to_a_later_message_answers_the_ask_of_its_topic() {
-    let in_topic = |topic, line: Line| Line { topic_id: Some(topic), ..line };
+    let in_topic = |topic, line: Line| Line {
+        topic_id: Some(topic),
+        ..line
+    };
     let later = in_topic(7, line(3, "10:01:00", C1, "102-raqam"));
     let asks = link(
         vec![],

@@ -28,30 +28,34 @@ impl Context {
     /// would not queue what follows from it. Only a stop ends the wait; then the job comes back without a try being
     /// counted, and `sweep_lost` finds what was left.
     pub(crate) async fn push<J: Job>(&self, job: &J, options: PushOptions) -> Result<(), Failure> {
-        self.patiently(async || self.queues.push(job, options.clone()).await.map(|_new| ()))
-            .await
+        let mut wait = FIRST_WAIT;
+        while let Err(error) = self.queues.push(job, options.clone()).await {
+            wait = self.wait_for_redis(error, wait).await?;
+        }
+        Ok(())
     }
 
     /// Queues follow-ups in few round trips. Waits as [`Context::push`] does.
     pub(crate) async fn push_all<J: Job>(&self, jobs: &[J]) -> Result<(), Failure> {
-        self.patiently(async || self.queues.push_all(jobs).await).await
-    }
-
-    async fn patiently(&self, push: impl AsyncFn() -> Result<(), QueueError>) -> Result<(), Failure> {
-        let mut wait = Duration::from_millis(50);
-        while let Err(error) = push().await {
-            tracing::warn!(%error, "waiting for Redis");
-            tokio::select! {
-                () = self.stop.cancelled() => return Err(Failure::Postpone {
-                    reason: format!("queue: {error}"),
-                    after: Duration::from_secs(1),
-                }),
-                () = tokio::time::sleep(wait) => wait = (wait * 2).min(Duration::from_secs(1)),
-            }
+        let mut wait = FIRST_WAIT;
+        while let Err(error) = self.queues.push_all(jobs).await {
+            wait = self.wait_for_redis(error, wait).await?;
         }
         Ok(())
     }
+
+    /// Waits, and tells how long to wait the next time.
+    async fn wait_for_redis(&self, error: QueueError, wait: Duration) -> Result<Duration, Failure> {
+        tracing::warn!(%error, "waiting for Redis");
+        tokio::select! {
+            () = self.stop.cancelled() => Err(Failure::postpone(error, LAST_WAIT)),
+            () = tokio::time::sleep(wait) => Ok((wait * 2).min(LAST_WAIT)),
+        }
+    }
 }
+
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+const LAST_WAIT: Duration = Duration::from_secs(1);
 
 /// What a database error means for a job: what may pass comes back without a try being counted.
 pub(crate) fn store_failure(error: StoreError) -> Failure {

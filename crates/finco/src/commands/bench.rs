@@ -265,7 +265,8 @@ async fn post(client: &reqwest::Client, url: &str, body: bytes::Bytes) -> anyhow
 }
 
 fn report(floors: &[Round], products: &[Round], as_json: bool) -> anyhow::Result<()> {
-    let figures: [(&str, fn(&Round) -> f64); 4] = [
+    type Pick = fn(&Round) -> f64;
+    let figures: [(&str, Pick); 4] = [
         ("accepted_per_s", |round| round.accepted_per_s),
         ("rows_per_s", |round| round.rows_per_s),
         ("ack_p50_ms", |round| round.ack_p50_ms),

@@ -10,7 +10,7 @@ use finco_store::messages::{self, Received};
 use crate::database;
 
 fn received(id: i64) -> Received {
-    let sent_at = "2026-05-20T10:00:00Z".parse().unwrap();
+    let sent_at = "2026-05-20T10:00:00Z".parse().expect("a moment");
     let chat = Chat {
         key: ChatKey::own(id),
         kind: ChatKind::Private,
