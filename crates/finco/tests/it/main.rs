@@ -10,6 +10,7 @@ mod import;
 mod media;
 mod messages;
 mod order;
+mod outage;
 mod outbound;
 mod probes;
 mod redis;
