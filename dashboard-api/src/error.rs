@@ -48,6 +48,8 @@ pub(crate) enum Failure {
     Forbidden,
     /// There is no such thing, or the role may not know of it.
     NotFound,
+    /// The route is there, and takes other methods.
+    WrongMethod,
     /// Too many attempts.
     TooMany(u64),
     /// A neighbour is away.
@@ -79,6 +81,11 @@ impl Failure {
             ),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this.".into()),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing.".into()),
+            Self::WrongMethod => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "wrong_method",
+                "This route takes other methods.".into(),
+            ),
             Self::TooMany(_) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too_many_attempts",

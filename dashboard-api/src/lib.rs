@@ -127,6 +127,7 @@ pub fn router(api: Api) -> Router {
             "/openapi.json",
             axum::routing::get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
         )
+        .method_not_allowed_fallback(web::wrong_method)
         .with_state(api)
         .layer(CompressionLayer::new().gzip(true))
         .fallback(web::serve)

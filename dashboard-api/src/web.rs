@@ -32,6 +32,11 @@ pub(crate) async fn serve(uri: Uri, headers: HeaderMap, id: Option<Extension<Req
     }
 }
 
+/// What a route answers to a method it does not take.
+pub(crate) async fn wrong_method(id: Option<Extension<RequestId>>) -> Response {
+    Failure::WrongMethod.of(id.as_deref()).into_response()
+}
+
 /// The file in the best encoding the browser takes. The build writes `.br` and `.gz` twins; they have no address of
 /// their own.
 fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
