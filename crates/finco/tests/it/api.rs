@@ -293,6 +293,12 @@ async fn odd_requests_are_refused_in_words() {
         )
         .await;
     }
+    problem(
+        admin.call(Method::DELETE, "/api/v1/leaderboard", None).await,
+        405,
+        "wrong_method",
+    )
+    .await;
     let language = Some(json!({ "language": "de" }));
     problem(
         admin.call(Method::PATCH, "/api/v1/session", language).await,
