@@ -90,10 +90,25 @@ pub async fn insert_employee(
 /// # Errors
 /// When the database is away.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<Employee>, StoreError> {
+    select(conn, None).await
+}
+
+/// The employee with this Telegram account.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_by_telegram(conn: &mut PgConnection, telegram_id: i64) -> Result<Option<Employee>, StoreError> {
+    Ok(select(conn, Some(telegram_id)).await?.pop())
+}
+
+/// Those who work here, all or the one with this Telegram account, by name.
+async fn select(conn: &mut PgConnection, telegram_id: Option<i64>) -> Result<Vec<Employee>, StoreError> {
     let rows = sqlx::query!(
         r#"select e.id, e.name, e.telegram_id, e.language, d.id as "department_id?", d.name as "department_name?"
            from employees e left join departments d on d.id = e.department_id
-           where e.left_at is null order by e.name, e.id"#
+           where e.left_at is null and ($1::bigint is null or e.telegram_id = $1)
+           order by e.name, e.id"#,
+        telegram_id
     )
     .fetch_all(conn)
     .await?;
@@ -110,31 +125,6 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<Employee>, StoreError> 
             language: Language::from_tag(&row.language).unwrap_or_default(),
         })
         .collect())
-}
-
-/// The employee with this Telegram account.
-///
-/// # Errors
-/// When the database is away.
-pub async fn find_by_telegram(conn: &mut PgConnection, telegram_id: i64) -> Result<Option<Employee>, StoreError> {
-    let row = sqlx::query!(
-        r#"select e.id, e.name, e.telegram_id, e.language, d.id as "department_id?", d.name as "department_name?"
-           from employees e left join departments d on d.id = e.department_id
-           where e.telegram_id = $1 and e.left_at is null"#,
-        telegram_id
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| Employee {
-        id: EmployeeId(row.id),
-        name: row.name,
-        department: row
-            .department_id
-            .zip(row.department_name)
-            .map(|(id, name)| Department { id, name }),
-        telegram_id: row.telegram_id,
-        language: Language::from_tag(&row.language).unwrap_or_default(),
-    }))
 }
 
 /// Sets the language the bot speaks to an employee.
