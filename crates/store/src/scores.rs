@@ -21,7 +21,7 @@ pub struct AnsweredAsk {
     pub response_secs: i64,
 }
 
-/// The answered asks that were asked within `[from, to)` and are credited to somebody, of one department or of all.
+/// The answered asks that were asked within `[from, to)` and are credited to one of `employees`, or to anybody.
 ///
 /// # Errors
 /// When the database is away.
@@ -29,16 +29,16 @@ pub async fn list_answered(
     conn: &mut PgConnection,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-    departments: Option<&[i64]>,
+    employees: Option<&[EmployeeId]>,
 ) -> Result<Vec<AnsweredAsk>, StoreError> {
+    let employees: Option<Vec<i64>> = employees.map(|all| all.iter().map(|id| id.0).collect());
     let rows = sqlx::query!(
-        r#"select a.asked_at, a.answered_by as "by!", a.response_secs as "secs!" from asks a
-           join employees e on e.id = a.answered_by
-           where a.asked_at >= $1 and a.asked_at < $2 and a.answered_by is not null
-             and ($3::bigint[] is null or e.department_id = any($3))"#,
+        r#"select asked_at, answered_by as "by!", response_secs as "secs!" from asks
+           where asked_at >= $1 and asked_at < $2 and answered_by is not null
+             and ($3::bigint[] is null or answered_by = any($3))"#,
         from,
         to,
-        departments
+        employees.as_deref()
     )
     .fetch_all(conn)
     .await?;

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, NaiveDate, Utc};
-use finco_domain::people::EmployeeId;
+use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::score::Score;
 use finco_domain::time::{Month, day_of};
 use finco_kpi_engine::scores::{Summary, summarise};
@@ -14,7 +14,7 @@ use finco_store::asks::{self, Filter};
 use finco_store::company::Company;
 use finco_store::people::{self, Department, Employee};
 use finco_store::scores::{self, AnsweredAsk};
-use finco_store::{PgConnection, StoreError, company};
+use finco_store::{StoreError, company};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -171,7 +171,8 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let run = scores::find_run(&mut conn, month).await?;
     let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
 
-    let mut employees = scope::visible(&session.user, people::list(&mut conn).await?);
+    let everyone = people::list(&mut conn).await?;
+    let mut employees = scope::visible(&session.user, everyone.clone());
     let mut departments: Vec<Department> = employees.iter().filter_map(|one| one.department.clone()).collect();
     departments.sort_by(|a, b| a.name.cmp(&b.name));
     departments.dedup();
@@ -179,18 +180,26 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
         employees.retain(|one| one.department.as_ref().is_some_and(|department| department.id == id));
     }
     let seen: Vec<EmployeeId> = employees.iter().map(|one| one.id).collect();
-    let current = asks_of(&mut conn, month, &company, &seen).await?;
-    let previous = asks_of(&mut conn, month.previous(), &company, &seen).await?;
     let (from, to) = month.span(company.zone);
+    let current = scores::list_answered(&mut conn, from, to, Some(&seen)).await?;
+    let (before, _) = month.previous().span(company.zone);
+    let previous = scores::list_answered(&mut conn, before, from, Some(&seen)).await?;
     let open_now = match scope::departments(&session.user).is_none() && query.department.is_none() {
         true => Some(scores::count_open(&mut conn, from, to).await?),
         false => None,
     };
-    let rows = rank(
-        employees,
+    // An employee, who sees one row, is told the place among all.
+    let ranked = if session.user.role == UserRole::Employee {
+        everyone
+    } else {
+        employees
+    };
+    let mut rows = rank(
+        ranked,
         &by_employee(scores::list(&mut conn, month).await?),
         &by_employee(scores::list(&mut conn, month.previous()).await?),
     );
+    rows.retain(|row| seen.contains(&EmployeeId(row.employee_id)));
     Ok(LeaderboardDto {
         month: month.to_string(),
         previous_month: month.previous().to_string(),
@@ -203,19 +212,6 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
         daily: daily(&current, target_secs, &company),
         rows,
     })
-}
-
-/// The answered asks of a month that are credited to `seen`.
-async fn asks_of(
-    conn: &mut PgConnection,
-    month: Month,
-    company: &Company,
-    seen: &[EmployeeId],
-) -> Result<Vec<AnsweredAsk>, StoreError> {
-    let (from, to) = month.span(company.zone);
-    let mut asks = scores::list_answered(conn, from, to, None).await?;
-    asks.retain(|ask| seen.contains(&ask.by));
-    Ok(asks)
 }
 
 fn by_employee(scores: Vec<Score>) -> HashMap<EmployeeId, Score> {

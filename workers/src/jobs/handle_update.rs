@@ -153,6 +153,14 @@ async fn put_aside(context: &Context, unreadable: &[Unreadable]) -> Result<(), F
     match patiently(context, insert).await {
         Ok(()) => {
             metrics::counter!("finco_quarantined_total").increment(unreadable.len() as u64);
+            for one in unreadable {
+                tracing::warn!(
+                    update_id = one.update_id,
+                    kind = one.kind,
+                    reason = one.reason,
+                    "put in quarantine"
+                );
+            }
             Ok(())
         }
         Err(Trouble::Stopped(failure)) => Err(failure),
