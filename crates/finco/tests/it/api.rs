@@ -34,15 +34,16 @@ async fn company() -> Company {
         .world
         .add_group("Mijozlar", &[AZIZA, LAYLO, BOB], GroupOptions::default())
         .unwrap();
-    for (from, text) in [
-        (BOB, "Bormi?"),
-        (AZIZA, "Bor"),
-        (BOB, "Qayerda?"),
-        (LAYLO, "Omborda"),
-        (BOB, "Qachon?"),
+    // Laylo answers after more than the target of 15 minutes.
+    for (from, text, pause_secs) in [
+        (BOB, "Bormi?", 60),
+        (AZIZA, "Bor", 60),
+        (BOB, "Qayerda?", 1000),
+        (LAYLO, "Omborda", 60),
+        (BOB, "Qachon?", 60),
     ] {
         house.world.say(group, from, text, SayOptions::default()).unwrap();
-        house.wait_secs(60);
+        house.wait_secs(pause_secs);
     }
     house.settle().await;
     let mut rows = house.columns("asks", &["asked_at", "id"]).await;
@@ -78,6 +79,24 @@ async fn problem(response: Response, status: u16, code: &str) {
         json!(told),
         "the id to quote is the one in the head"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_employee_sees_one_row_with_the_place_among_all() {
+    let company = company().await;
+    let rows = async |login| {
+        let browser = Browser::sign_in(company.api, login).await;
+        let board = browser.get("/api/v1/leaderboard").await;
+        let rows = board["rows"].as_array().unwrap();
+        rows.iter()
+            .map(|row| (row["employee_id"].as_i64().unwrap(), row["rank"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let (aziza, laylo) = (company.aziza.0, company.laylo.0);
+    assert_eq!(rows("admin").await, [(aziza, json!(1)), (laylo, json!(2))]);
+    assert_eq!(rows("employee").await, [(laylo, json!(2))]);
+    assert_eq!(rows("supervisor").await, [(aziza, json!(1))]);
+    company.house.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
