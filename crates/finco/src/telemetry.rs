@@ -1,16 +1,24 @@
 //! Logs to standard error, as lines for people or as JSON; metrics for Prometheus.
 
+use std::io::IsTerminal;
+
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::LogFormat;
 
+/// Libraries that would tell of their everyday life at `info`.
+const QUIET: &str = "sqlx::postgres::notice=warn,apalis_core=warn";
+
 /// Begins to log. A filter that does not parse was refused when the settings were read.
 pub fn log(filter: &str, format: LogFormat) {
+    // What libraries tell of their everyday life comes first, so that the setting may still ask for it.
+    let filter = format!("{QUIET},{filter}");
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         // A log line that cannot be written (a full disk) is lost. To say so on standard error, where it just failed,
         // panics in the task that logged.
         .log_internal_errors(false);

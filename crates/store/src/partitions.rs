@@ -76,6 +76,6 @@ async fn create(conn: &mut PgConnection, month: Month) -> Result<(), StoreError>
     ] {
         sqlx::query(AssertSqlSafe(statement)).execute(&mut *conn).await?;
     }
-    tracing::info!(partition = name, "made a partition of the message log");
+    tracing::debug!(partition = name, "made a partition of the message log");
     Ok(())
 }
