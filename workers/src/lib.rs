@@ -11,10 +11,11 @@ use std::sync::Arc;
 
 use finco_domain::media::MediaKind;
 use finco_domain::time::SharedClock;
-use finco_queue::{Queues, WorkerSettings, run_chunks, run_each};
+use finco_queue::{QueueError, Queues, WorkerSettings, run_chunks, run_each};
 use finco_store::PgPool;
+use futures::FutureExt;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 pub use context::Context;
 
@@ -40,7 +41,16 @@ impl Default for Config {
 const LOG_CHUNK: usize = 500;
 
 /// Works on every queue but the gateway's own until `stop`, then lets running jobs end.
-pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedClock, stop: CancellationToken) {
+///
+/// # Errors
+/// When a part of it ended by itself. The others were stopped then: whoever watches the process starts a whole one again.
+pub async fn run(
+    config: Config,
+    pool: PgPool,
+    queues: Queues,
+    clock: SharedClock,
+    stop: CancellationToken,
+) -> Result<(), QueueError> {
     let log_concurrency = config.log_concurrency;
     let context = Arc::new(Context {
         pool,
@@ -49,7 +59,7 @@ pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedCloc
         config,
         stop: stop.clone(),
     });
-    let tasks = TaskTracker::new();
+    let mut tasks = JoinSet::new();
     let settings = |concurrency, chunk| WorkerSettings {
         consumer: "worker".to_owned(),
         concurrency,
@@ -61,12 +71,7 @@ pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedCloc
             let (context, stop) = (context.clone(), stop.clone());
             tasks.spawn(async move {
                 let queues = context.queues.clone();
-                let done = $run(queues, settings($concurrency, $chunk), context, $handler, stop.clone()).await;
-                // A worker that ends by itself takes the process down: whoever watches it starts a whole one again.
-                if let Err(error) = done {
-                    tracing::error!(%error, worker = stringify!($handler), "a worker ended");
-                    stop.cancel();
-                }
+                $run(queues, settings($concurrency, $chunk), context, $handler, stop).await
             })
         }};
     }
@@ -77,8 +82,15 @@ pub async fn run(config: Config, pool: PgPool, queues: Queues, clock: SharedCloc
     work!(run_each, 2, 1, jobs::record_sent::run);
     work!(run_each, 2, 1, jobs::record_file::run);
     work!(run_each, 1, 1, jobs::sweep_lost::run);
-    tasks.spawn(schedule::run(context.clone()));
-    tasks.spawn(gauges::run(context));
-    tasks.close();
-    tasks.wait().await;
+    tasks.spawn(schedule::run(context.clone()).map(Ok));
+    tasks.spawn(gauges::run(context).map(Ok));
+    let mut result = Ok(());
+    while let Some(ended) = tasks.join_next().await {
+        if let Err(error) = ended.unwrap_or_else(|panic| Err(QueueError::Worker(panic.to_string()))) {
+            tracing::error!(%error, "a part of the workers ended");
+            result = Err(error);
+        }
+        stop.cancel(); // half a worker would leave half the work undone without anybody noticing
+    }
+    result
 }

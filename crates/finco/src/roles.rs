@@ -107,10 +107,8 @@ impl House {
         let routes = ops_routes(ready, self.metrics.clone());
         let address = self.listen("worker", self.settings.worker_listen, routes).await?;
         let (config, clock, stop) = (self.settings.worker.clone(), self.clock.clone(), self.stop.clone());
-        self.tasks.spawn(async move {
-            finco_workers::run(config, pool, queues, clock, stop).await;
-            Ok(())
-        });
+        self.tasks
+            .spawn(async move { Ok(finco_workers::run(config, pool, queues, clock, stop).await?) });
         Ok(address)
     }
 
@@ -161,6 +159,7 @@ impl House {
             while let Some(ended) = self.tasks.join_next().await {
                 if let Ok(Err(error)) = ended {
                     tracing::error!("a role ended with an error: {error:#}");
+                    result = Err(error);
                 }
             }
         };

@@ -34,6 +34,7 @@ where
     let concurrency = settings.concurrency.max(1);
     let name = worker_name::<J>(&settings);
     let backend = StreamBackend::<One<J>>::new(&queues, settings).stopping_with(&stop);
+    let signal = stopped(stop.clone(), backend.reader_ended());
     let handler = Arc::new(handler);
     let run = move |One(job): One<J>, delivery: Data<Delivery>| {
         let (handler, state) = (handler.clone(), state.clone());
@@ -47,10 +48,7 @@ where
         .backend(backend)
         .concurrency(concurrency)
         .build(run);
-    worker
-        .run_until(stopped(stop))
-        .await
-        .map_err(|error| QueueError::Worker(error.to_string()))
+    ended(worker.run_until(signal).await, &stop)
 }
 
 /// Runs a worker that handles jobs in chunks of up to `settings.chunk`, until `stop` is cancelled and the running
@@ -75,6 +73,7 @@ where
     let concurrency = settings.concurrency.max(1);
     let name = worker_name::<J>(&settings);
     let backend = StreamBackend::<Chunk<J>>::new(&queues, settings).stopping_with(&stop);
+    let signal = stopped(stop.clone(), backend.reader_ended());
     let handler = Arc::new(handler);
     let run = move |Chunk(jobs): Chunk<J>, delivery: Data<Delivery>| {
         let (handler, state) = (handler.clone(), state.clone());
@@ -90,19 +89,28 @@ where
         .backend(backend)
         .concurrency(concurrency)
         .build(run);
-    worker
-        .run_until(stopped(stop))
-        .await
-        .map_err(|error| QueueError::Worker(error.to_string()))
+    ended(worker.run_until(signal).await, &stop)
 }
 
 fn worker_name<J: Job>(settings: &WorkerSettings) -> String {
     format!("{} {}", J::QUEUE.name, settings.consumer)
 }
 
-async fn stopped(stop: CancellationToken) -> Result<(), WorkerError> {
-    stop.cancelled().await;
+async fn stopped(stop: CancellationToken, reader_ended: CancellationToken) -> Result<(), WorkerError> {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = reader_ended.cancelled() => {}
+    }
     Ok(())
+}
+
+/// A worker that ends without being asked to is broken, whatever it says: its owner must start a whole one.
+fn ended(result: Result<(), WorkerError>, stop: &CancellationToken) -> Result<(), QueueError> {
+    match result {
+        Err(error) => Err(QueueError::Worker(error.to_string())),
+        Ok(()) if stop.is_cancelled() => Ok(()),
+        Ok(()) => Err(QueueError::Worker("nobody asked it to".to_owned())),
+    }
 }
 
 /// Runs a handler in a Tokio task of its own: handlers of one worker use several cores, and a panic stays inside.

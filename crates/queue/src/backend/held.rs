@@ -58,6 +58,8 @@ pub(crate) struct Shared {
     pub stop: CancellationToken,
     /// Everything is settled or given up; the heartbeat may end.
     pub closed: CancellationToken,
+    /// Cancelled when the reader is through, or broke: without it a worker has nothing to do.
+    pub reader_ended: CancellationToken,
     pub freed: Notify,
     held: Mutex<Held>,
     stopping_since: OnceLock<Instant>,
@@ -74,6 +76,7 @@ impl Shared {
             tasks,
             stop: CancellationToken::new(),
             closed: CancellationToken::new(),
+            reader_ended: CancellationToken::new(),
             freed: Notify::new(),
             held: Mutex::default(),
             stopping_since: OnceLock::new(),

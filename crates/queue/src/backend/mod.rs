@@ -108,6 +108,11 @@ impl<A: Arguments> StreamBackend<A> {
         }
     }
 
+    /// Cancelled when the reader is through, or broke.
+    pub(crate) fn reader_ended(&self) -> CancellationToken {
+        self.shared.reader_ended.clone()
+    }
+
     /// With the token that stops the worker, entries not yet started go back to the others as soon as it is cancelled,
     /// not only when the last running job is done. To be called before the worker starts.
     pub fn stopping_with(mut self, token: &CancellationToken) -> Self {
@@ -124,7 +129,12 @@ impl<A: Arguments> Backend for StreamBackend<A> {
 
     fn poll_ready(&mut self, _: &mut Context<'_>, _: &WorkerContext) -> Poll<Result<(), Infallible>> {
         if self.reader.is_none() {
-            self.reader = Some(tokio::spawn(reader::run(self.shared.clone(), self.line.clone())));
+            let ended = self.shared.reader_ended.clone().drop_guard();
+            let reading = reader::run(self.shared.clone(), self.line.clone());
+            self.reader = Some(tokio::spawn(async move {
+                let _ended = ended;
+                reading.await;
+            }));
             tokio::spawn(heartbeat::run(self.shared.clone()));
         }
         Poll::Ready(Ok(()))

@@ -2,6 +2,7 @@
 
 mod admin;
 mod backlog;
+mod broken;
 mod child;
 mod crash;
 mod dedup;
