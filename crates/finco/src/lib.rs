@@ -17,7 +17,12 @@ pub fn main() -> ExitCode {
     // Two TLS providers in one program would panic at the first connection: say which one, before anything else.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let cli = cli::Cli::parse();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    // The gateway waits far more than it works: on one thread it wakes nobody else for each webhook call.
+    let mut runtime = match cli.command {
+        cli::Command::Gateway => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
+    };
+    let runtime = runtime.enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -21,6 +21,16 @@ struct Told<'a> {
     migrated_from: Option<i64>,
 }
 
+impl Told<'_> {
+    fn title(&self) -> &str {
+        if is_own_talk(self.chat) { "" } else { &self.chat.title }
+    }
+
+    fn username(&self) -> Option<&str> {
+        self.chat.username.as_deref().filter(|_| !is_own_talk(self.chat))
+    }
+}
+
 /// Notes titles as told by the newest message of a batch, migrations, and from when on each chat's links must
 /// be worked out again.
 pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<(), StoreError> {
@@ -42,6 +52,13 @@ fn note_chat<'a>(
     at: (DateTime<Utc>, i64),
     message: Option<&Message>,
 ) {
+    // Half of all chats may be talks with the bot itself: their title is the person's name, which every message carries,
+    // so their row is written once and never again.
+    let at = if is_own_talk(chat) {
+        (DateTime::UNIX_EPOCH, 0)
+    } else {
+        at
+    };
     let told = chats.entry(&chat.key).or_insert(Told {
         chat,
         at,
@@ -62,13 +79,14 @@ fn note_chat<'a>(
     }
 }
 
+/// Is it a person's own talk with the bot?
+fn is_own_talk(chat: &Chat) -> bool {
+    chat.kind == ChatKind::Private && chat.key.business.is_empty()
+}
+
 /// Can anybody ask anybody in this chat? Not in a person's own talk with the bot, nor in a channel.
 fn may_hold_asks(chat: &Chat) -> bool {
-    match chat.kind {
-        ChatKind::Private => !chat.key.business.is_empty(),
-        ChatKind::Channel => false,
-        ChatKind::Group | ChatKind::Supergroup | ChatKind::Unknown => true,
-    }
+    !is_own_talk(chat) && chat.kind != ChatKind::Channel
 }
 
 async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'_>>) -> Result<(), StoreError> {
@@ -83,22 +101,28 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
            select *, 1 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
                                    $7::bigint[], $8::timestamptz[], $9::bigint[], $10::bigint[])
            on conflict (id, business) do update
-               set (kind, title, username, told_at, told_by) = (
-                       select kind, title, username, told_at, told_by
-                       from (values (c.kind, c.title, c.username, c.told_at, c.told_by),
-                                    (excluded.kind, excluded.title, excluded.username, excluded.told_at,
-                                     excluded.told_by))
-                            as v (kind, title, username, told_at, told_by)
-                       order by told_at desc, told_by desc, title desc limit 1),
+               set kind          = case when (excluded.told_at, excluded.told_by, excluded.title)
+                                             > (c.told_at, c.told_by, c.title) then excluded.kind else c.kind end,
+                   title         = case when (excluded.told_at, excluded.told_by, excluded.title)
+                                             > (c.told_at, c.told_by, c.title) then excluded.title else c.title end,
+                   username      = case when (excluded.told_at, excluded.told_by, excluded.title)
+                                             > (c.told_at, c.told_by, c.title) then excluded.username else c.username end,
+                   told_by       = case when excluded.told_at > c.told_at then excluded.told_by
+                                        when excluded.told_at < c.told_at then c.told_by
+                                        else greatest(excluded.told_by, c.told_by) end,
+                   told_at       = greatest(excluded.told_at, c.told_at),
                    unlinked_from = least(excluded.unlinked_from, c.unlinked_from),
                    unlinked_seq  = c.unlinked_seq + 1,
                    migrated_to   = coalesce(c.migrated_to, excluded.migrated_to),
-                   migrated_from = coalesce(c.migrated_from, excluded.migrated_from)"#,
+                   migrated_from = coalesce(c.migrated_from, excluded.migrated_from)
+               -- A person's own talk with the bot tells nothing: there is nothing to write.
+               where excluded.unlinked_from is not null
+                  or (excluded.told_at, excluded.told_by, excluded.title) > (c.told_at, c.told_by, c.title)"#,
         &rows.iter().map(|(key, _)| key.id).collect::<Vec<_>>(),
         &rows.iter().map(|(key, _)| key.business.as_str()).collect::<Vec<_>>() as &[&str],
         &rows.iter().map(|(_, t)| t.chat.kind.as_str()).collect::<Vec<_>>() as &[&str],
-        &rows.iter().map(|(_, t)| t.chat.title.as_str()).collect::<Vec<_>>() as &[&str],
-        &rows.iter().map(|(_, t)| t.chat.username.as_deref()).collect::<Vec<_>>() as &[Option<&str>],
+        &rows.iter().map(|(_, t)| t.title()).collect::<Vec<_>>() as &[&str],
+        &rows.iter().map(|(_, t)| t.username()).collect::<Vec<_>>() as &[Option<&str>],
         &rows.iter().map(|(_, t)| t.at.0).collect::<Vec<_>>(),
         &rows.iter().map(|(_, t)| t.at.1).collect::<Vec<_>>(),
         &rows.iter().map(|(_, t)| t.unlinked_from).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
@@ -187,7 +211,7 @@ pub struct Listed {
     pub kind: String,
     /// `client` or `internal`.
     pub purpose: String,
-    /// Its title.
+    /// Its title; in a person's own talk with the bot the person's name.
     pub title: String,
 }
 
@@ -196,9 +220,14 @@ pub struct Listed {
 /// # Errors
 /// When the database is away.
 pub async fn list(conn: &mut PgConnection) -> Result<Vec<Listed>, StoreError> {
-    let rows = sqlx::query!("select id, business, kind, purpose, title from chats order by title, id, business")
-        .fetch_all(conn)
-        .await?;
+    let rows = sqlx::query!(
+        r#"select id, business, kind, purpose,
+                  coalesce(nullif(title, ''), (select sender_name from messages m where m.chat_id = c.id
+                                               order by sent_at desc limit 1), '') as "title!"
+           from chats c order by 5, id, business"#
+    )
+    .fetch_all(conn)
+    .await?;
     Ok(rows
         .into_iter()
         .map(|row| Listed {

@@ -19,6 +19,12 @@ use crate::Context;
 /// How long new messages gather before their links are worked out: one run serves many chats.
 const LINK_DELAY: Duration = Duration::from_millis(250);
 
+/// As [`LINK_DELAY`], while batches come in full: logging what waits goes before linking a part of it.
+const LINK_DELAY_BUSY: Duration = Duration::from_millis(1200);
+
+/// A batch of at least this many updates has a backlog behind it.
+const BUSY: usize = 100;
+
 /// A batch takes milliseconds, a second on a busy disk.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -27,6 +33,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// # Errors
 /// Whatever kept the batch from being committed.
 pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) -> Result<ChunkOutcome, Failure> {
+    let link_delay = if jobs.len() < BUSY { LINK_DELAY } else { LINK_DELAY_BUSY };
     let (received, unreadable) = read(jobs.into_iter().map(|(job, _)| job));
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;
@@ -54,7 +61,7 @@ pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) ->
         let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
         let options = PushOptions {
             dedup,
-            delay: Some(LINK_DELAY),
+            delay: Some(link_delay),
             ..PushOptions::default()
         };
         context.push(&LinkAnswers {}, options).await?;

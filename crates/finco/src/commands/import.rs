@@ -81,20 +81,14 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
         }
         if batch.len() == BATCH {
             write(&mut transaction, &mut batch, &mut counts).await?;
-            if !arguments.dry_run {
-                // What was written stays written: an import that is broken off goes on where it was.
-                std::mem::replace(&mut transaction, sqlx_begin(&pool).await?)
-                    .commit()
-                    .await?;
-            }
+            // What was written stays written: an import that is broken off goes on where it was. A dry run takes each
+            // batch back at once, so that live messages of these chats do not wait for its end.
+            let done = std::mem::replace(&mut transaction, sqlx_begin(&pool).await?);
+            end(done, arguments.dry_run).await?;
         }
     }
     write(&mut transaction, &mut batch, &mut counts).await?;
-    if arguments.dry_run {
-        transaction.rollback().await?;
-    } else {
-        transaction.commit().await?;
-    }
+    end(transaction, arguments.dry_run).await?;
     progress.finish_and_clear();
     reading.await.context("the reader ended early")??;
     counts.skipped = counts.read - counts.new - counts.changed;
@@ -106,6 +100,15 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
 
 async fn sqlx_begin(pool: &finco_store::PgPool) -> anyhow::Result<finco_store::Transaction> {
     pool.begin().await.context("the database does not answer")
+}
+
+async fn end(transaction: finco_store::Transaction, dry_run: bool) -> anyhow::Result<()> {
+    if dry_run {
+        transaction.rollback().await?;
+    } else {
+        transaction.commit().await?;
+    }
+    Ok(())
 }
 
 /// A message of the export as if it had come as an update; its raw form is our own JSON of it.
