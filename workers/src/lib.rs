@@ -8,6 +8,7 @@ pub mod jobs;
 mod schedule;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use finco_domain::media::MediaKind;
 use finco_domain::time::SharedClock;
@@ -40,6 +41,10 @@ impl Default for Config {
 /// Updates that are logged in one transaction.
 const LOG_CHUNK: usize = 500;
 
+/// At a low rate updates gather this long, so that a handful share one transaction. Nobody waits for it: Telegram was
+/// answered when the update was durable.
+const LOG_LINGER: Duration = Duration::from_millis(50);
+
 /// Works on every queue but the gateway's own until `stop`, then lets running jobs end.
 ///
 /// # Errors
@@ -64,6 +69,7 @@ pub async fn run(
         consumer: "worker".to_owned(),
         concurrency,
         chunk,
+        linger: LOG_LINGER,
     };
 
     macro_rules! work {

@@ -33,6 +33,7 @@ pub(crate) async fn run(
         consumer: "gateway".to_owned(),
         concurrency: 4,
         chunk: 1,
+        linger: Duration::ZERO,
     };
     finco_queue::run_each(queues, settings, fetcher, fetch, stop).await
 }

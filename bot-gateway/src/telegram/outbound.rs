@@ -54,6 +54,7 @@ pub(crate) async fn run(sender: Sender, queues: Queues, stop: CancellationToken)
         consumer: "gateway".to_owned(),
         concurrency: CONCURRENCY,
         chunk: 1,
+        linger: Duration::ZERO,
     };
     finco_queue::run_each(queues, settings, Arc::new(sender), send, stop).await
 }

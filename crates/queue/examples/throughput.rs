@@ -71,6 +71,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         consumer: "bench".into(),
         concurrency,
         chunk: 500,
+        linger: Duration::ZERO,
     };
     let begun = Instant::now();
     run_chunks(queues, settings, progress.clone(), count, progress.stop.clone()).await?;

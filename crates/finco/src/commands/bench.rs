@@ -155,6 +155,7 @@ async fn measure_floor(
         consumer: "floor".to_owned(),
         concurrency: 2,
         chunk: 500,
+        linger: Duration::ZERO,
     };
     let worker = tokio::spawn(run_chunks(queues, workers, database.clone(), insert, stop.clone()));
     let count = || async {

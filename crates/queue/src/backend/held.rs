@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     pub chunk: usize,
     /// Most tasks held at a time, running and waiting.
     pub tasks: usize,
+    /// How long a chunk that breaks a silence may gather.
+    pub linger: Duration,
     pub stop: CancellationToken,
     /// Everything is settled or given up; the heartbeat may end.
     pub closed: CancellationToken,
@@ -74,6 +76,7 @@ impl Shared {
             consumer,
             chunk,
             tasks,
+            linger: Duration::ZERO,
             stop: CancellationToken::new(),
             closed: CancellationToken::new(),
             reader_ended: CancellationToken::new(),

@@ -13,6 +13,7 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use apalis::prelude::{Backend, Task, WorkerContext};
@@ -78,6 +79,10 @@ pub struct WorkerSettings {
     pub concurrency: usize,
     /// Most entries in one [`Chunk`]; without meaning for [`One`].
     pub chunk: usize,
+    /// How long a [`Chunk`] that breaks a silence may gather before it is handed on; without meaning for [`One`]. At a
+    /// low rate one call then serves many entries, each of which waited this much longer. Far less than the visibility:
+    /// what a reader sat on for half of that it leaves to others.
+    pub linger: Duration,
 }
 
 /// Draws entries of the queue of `A`'s job. It never ends by an error: while Redis is away it tries again.
@@ -100,7 +105,10 @@ impl<A: Arguments> StreamBackend<A> {
             (1, concurrency)
         };
         let keys = queues.keys(spec.name);
-        let shared = Shared::new(spec, keys, queues.redis.clone(), consumer, chunk, tasks);
+        let mut shared = Shared::new(spec, keys, queues.redis.clone(), consumer, chunk, tasks);
+        if A::CHUNKED {
+            shared.linger = settings.linger;
+        }
         Self {
             shared: Arc::new(shared),
             line: Arc::default(),

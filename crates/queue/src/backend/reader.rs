@@ -190,25 +190,37 @@ impl<A: Arguments> Reader<A> {
             return Ok(entries);
         }
         if !self.idle {
-            for priority in Priority::ALL {
-                match self.read_streams(&[priority], room - entries.len(), None).await {
-                    Ok(more) => entries.extend(more),
-                    Err(error) if entries.is_empty() => return Err(error),
-                    // What was read already must be handed on; the fault will show again.
-                    Err(_) => break,
-                }
-                if entries.len() >= room {
-                    break;
-                }
-            }
+            self.fill(&mut entries, room).await?;
         }
         if entries.is_empty() {
             let wake_at = self.promote_at.min(self.claim_at);
             let block = wake_at.saturating_duration_since(Instant::now()).min(LOOK);
             entries = self.read_streams(&Priority::ALL, 1, Some(millis(block).max(1))).await?;
+            if !entries.is_empty() && !self.shared.linger.is_zero() {
+                tokio::select! {
+                    () = self.shared.stop.cancelled() => {}
+                    () = tokio::time::sleep(self.shared.linger) => self.fill(&mut entries, room).await?,
+                }
+            }
         }
         self.idle = entries.is_empty();
         Ok(entries)
+    }
+
+    /// Adds what waits, high before normal before low, up to `room`. What was read before a fault must be handed on, so
+    /// the fault is told only when there is nothing; it will show again.
+    async fn fill(&mut self, entries: &mut Vec<RawEntry>, room: usize) -> RedisResult<()> {
+        for priority in Priority::ALL {
+            if entries.len() >= room {
+                break;
+            }
+            match self.read_streams(&[priority], room - entries.len(), None).await {
+                Ok(more) => entries.extend(more),
+                Err(error) if entries.is_empty() => return Err(error),
+                Err(_) => break,
+            }
+        }
+        Ok(())
     }
 
     async fn read_streams(

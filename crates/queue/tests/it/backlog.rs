@@ -5,10 +5,10 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use finco_queue::{EntryMeta, Failure, run_chunks, run_each};
+use finco_queue::{EntryMeta, Failure, WorkerSettings, run_chunks, run_each};
 use tokio::sync::Semaphore;
 
-use crate::harness::{QUEUE, Running, Runs, Server, Work, eventually, settings};
+use crate::harness::{QUEUE, Running, Runs, Server, VISIBILITY, Work, eventually, settings};
 
 #[derive(Clone, Default)]
 struct Seen {
@@ -39,6 +39,32 @@ async fn fifty_thousand_waiting_jobs_drain_in_chunks() {
     assert_eq!(seen.largest.load(Ordering::SeqCst), 500);
     let stats = queues.stats(QUEUE).await.unwrap();
     assert_eq!((stats.waiting, stats.running, stats.oldest_waiting_ms), (0, 0, None));
+    worker.end().await;
+}
+
+#[tokio::test]
+async fn what_comes_shortly_after_a_silence_shares_a_chunk() {
+    let server = Server::start().await;
+    let queues = server.queues();
+    let seen = Seen::default();
+    let patient = WorkerSettings {
+        linger: VISIBILITY * 2 / 5,
+        ..settings(1, 500)
+    };
+    let worker = Running::start(|stop| run_chunks(queues.clone(), patient, seen.clone(), note, stop));
+    let works = Work::many(6);
+    // The first one may come while the worker is still starting; it is read at once then.
+    queues.push_all(&works[..1]).await.unwrap();
+    eventually("the first one is done", async || server.stored().await == 0).await;
+    queues.push_all(&works[1..2]).await.unwrap();
+    eventually("the second is read", async || {
+        queues.stats(QUEUE).await.unwrap().running == 1
+    })
+    .await;
+    queues.push_all(&works[2..]).await.unwrap();
+    eventually("nothing is left", async || server.stored().await == 0).await;
+    assert_eq!((seen.runs.jobs(), seen.runs.most()), (6, 1));
+    assert_eq!(seen.largest.load(Ordering::SeqCst), 5);
     worker.end().await;
 }
 

@@ -312,6 +312,7 @@ pub fn settings(concurrency: usize, chunk: usize) -> WorkerSettings {
         consumer: "tester".into(),
         concurrency,
         chunk,
+        linger: Duration::ZERO,
     }
 }
 
