@@ -17,7 +17,7 @@ use finco_store::{Connection, PgPool, StoreError, media};
 use crate::Context;
 
 /// How long new messages gather before their links are worked out: one run serves many chats.
-const LINK_DELAY: Duration = Duration::from_millis(700);
+const LINK_DELAY: Duration = Duration::from_millis(900);
 
 /// As [`LINK_DELAY`], while batches come in full: logging what waits goes before linking a part of it.
 const LINK_DELAY_BUSY: Duration = Duration::from_millis(1200);
