@@ -44,18 +44,6 @@ pub async fn ensure_department(conn: &mut PgConnection, name: &str) -> Result<i6
     .await?)
 }
 
-/// All departments by name.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_departments(conn: &mut PgConnection) -> Result<Vec<Department>, StoreError> {
-    Ok(
-        sqlx::query_as!(Department, "select id, name from departments order by name")
-            .fetch_all(conn)
-            .await?,
-    )
-}
-
 /// Adds an employee. Messages that the account wrote before count from now on: their chats are linked again.
 ///
 /// # Errors

@@ -32,15 +32,3 @@ pub async fn claim(
     .await?;
     Ok(done.rows_affected() == 1)
 }
-
-/// When a job last ran.
-///
-/// # Errors
-/// When the database is away.
-pub async fn last(conn: &mut PgConnection, job: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
-    Ok(
-        sqlx::query_scalar!("select max(due_at) from schedule_runs where job = $1", job)
-            .fetch_one(conn)
-            .await?,
-    )
-}

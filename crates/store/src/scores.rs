@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::score::Score;
 use finco_domain::time::Month;
@@ -208,14 +208,4 @@ pub async fn count_open(conn: &mut PgConnection, from: DateTime<Utc>, to: DateTi
     )
     .fetch_one(conn)
     .await?)
-}
-
-/// The first day of the earliest month with scores.
-///
-/// # Errors
-/// When the database is away.
-pub async fn first_month(conn: &mut PgConnection) -> Result<Option<NaiveDate>, StoreError> {
-    Ok(sqlx::query_scalar!("select min(month) from scores")
-        .fetch_one(conn)
-        .await?)
 }

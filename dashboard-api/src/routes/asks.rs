@@ -5,7 +5,6 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Author, LinkedBy};
-use finco_domain::people::UserRole;
 use finco_store::asks::{self, AskRow, Filter};
 use finco_store::messages::{self, Shown};
 use finco_store::users::User;
@@ -248,7 +247,7 @@ async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<Talk
 fn may_see(user: &User, ask: &AskRow) -> bool {
     match ask.answered_by {
         Some(employee) => scope::may_see(user, employee, ask.department_id),
-        None => matches!(user.role, UserRole::Admin | UserRole::Hr),
+        None => scope::sees_all(user),
     }
 }
 

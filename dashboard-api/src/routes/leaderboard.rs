@@ -184,7 +184,7 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let current = scores::list_answered(&mut conn, from, to, Some(&seen)).await?;
     let (before, _) = month.previous().span(company.zone);
     let previous = scores::list_answered(&mut conn, before, from, Some(&seen)).await?;
-    let open_now = match scope::departments(&session.user).is_none() && query.department.is_none() {
+    let open_now = match scope::sees_all(&session.user) && query.department.is_none() {
         true => Some(scores::count_open(&mut conn, from, to).await?),
         false => None,
     };
