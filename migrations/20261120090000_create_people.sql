@@ -5,7 +5,12 @@ create table company (
     only_row             boolean primary key default true check (only_row),
     name                 text    not null,
     time_zone            text    not null,
-    response_target_secs integer not null check (response_target_secs between 1 and 604800)
+    response_target_secs integer not null check (response_target_secs between 1 and 604800),
+    -- A link surer than this many percent counts; below it a person is asked.
+    link_threshold       smallint not null default 60 check (link_threshold between 1 and 100),
+    -- Nobody is written to between these hours of the company's day; what falls there waits (chat spec, case 29).
+    quiet_from           time    not null default '21:00',
+    quiet_to             time    not null default '08:00'
 );
 insert into company (name, time_zone, response_target_secs) values ('FinCo', 'Asia/Tashkent', 900);
 
@@ -19,9 +24,21 @@ create table employees (
     name          text   not null check (name <> ''),
     department_id bigint references departments (id),
     telegram_id   bigint constraint telegram_account_taken unique,
+    username      text,
+    position      text   not null default '',
     language      text   not null default 'uz' check (language in ('uz', 'ru', 'en')),
     created_at    timestamptz not null,
     left_at       timestamptz
+);
+
+-- A link with which an employee ties the own Telegram account; only a digest of its token is kept.
+create table invites (
+    token_digest bytea       primary key,
+    employee_id  bigint      not null references employees (id) on delete cascade,
+    created_at   timestamptz not null,
+    created_by   text        not null,
+    expires_at   timestamptz not null,
+    used_at      timestamptz
 );
 
 create table users (

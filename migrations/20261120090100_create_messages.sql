@@ -9,6 +9,11 @@ create table chats (
     -- The supergroup this group became, or for a supergroup the group it was: both tell of one conversation.
     migrated_to   bigint,
     migrated_from bigint,
+    -- Who answers here when nobody in particular was asked.
+    responsible_id bigint references employees (id),
+    -- What the bot is in this chat, as Telegram told last: an admin sees all, a plain member may see little.
+    bot_status    text,
+    bot_status_at timestamptz,
     -- Clients ask in client chats; in internal ones nobody does.
     purpose       text   not null default 'client' check (purpose in ('client', 'internal')),
     -- The newest message that told of the title, and its update (moments have whole seconds): any order of the same
@@ -81,6 +86,28 @@ create table message_edits (
     received_at timestamptz not null,
     raw         bytea       not null,
     primary key (chat_id, message_id, business, edited_at, update_id)
+);
+
+-- Reactions as they stand after each change.
+create table reactions (
+    chat_id    bigint      not null,
+    business   text        not null default '',
+    message_id bigint      not null,
+    -- 0 for an anonymous admin.
+    user_id    bigint      not null,
+    at         timestamptz not null,
+    update_id  bigint      not null,
+    emoji      text[]      not null,
+    primary key (chat_id, message_id, business, user_id, at, update_id)
+);
+
+-- Business chats tell of deletions, groups never do (chat spec, case 36).
+create table message_deletions (
+    chat_id    bigint      not null,
+    business   text        not null default '',
+    message_id bigint      not null,
+    deleted_at timestamptz not null,
+    primary key (chat_id, message_id, business)
 );
 
 -- Every other update: reactions, presses, members, deletions, business connections, kinds not known yet.

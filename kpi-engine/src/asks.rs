@@ -6,7 +6,7 @@
 //! no answer (case 7); bots and channels neither ask nor answer (cases 1, 40).
 
 use chrono::TimeDelta;
-use finco_domain::ask::{Answer, Ask, Author, Line, LinkedBy, ReplyTarget};
+use finco_domain::ask::{Answer, Ask, AskKind, AskState, Author, Line, LinkedBy, ReplyTarget};
 use finco_domain::media::MediaKind;
 
 use crate::closings::{Wants, wants};
@@ -97,7 +97,14 @@ impl Talk {
             asked_by: by,
             topic_id: line.topic_id,
             messages,
+            parts: 1,
+            kind: AskKind::First,
+            state: AskState::Open,
+            acknowledgement: None,
             answer: None,
+            suggestion: None,
+            closed_at: None,
+            holds: Vec::new(),
         });
     }
 
@@ -128,7 +135,9 @@ impl Talk {
                 at: line.at,
                 by,
                 linked_by,
+                confidence: 100,
             });
+            ask.state = AskState::Answered;
         }
     }
 }

@@ -28,6 +28,10 @@ fn line(id: i64, time: &str, author: Author, text: &str) -> Line {
         at: at(time),
         author,
         text: Some(text.to_owned()),
+        edits: Vec::new(),
+        album: None,
+        is_forward: false,
+        deleted_at: None,
         media: None,
         topic_id: None,
         reply_to: None,
@@ -45,6 +49,7 @@ fn replying(mut line: Line, to: &Line) -> Line {
         _ => None,
     };
     line.reply_to = Some(ReplyTarget {
+        author: None,
         key: to.key.clone(),
         sender_id,
         at: Some(to.at),
@@ -54,7 +59,7 @@ fn replying(mut line: Line, to: &Line) -> Line {
 
 fn waits(asks: &[Ask]) -> Vec<Option<i64>> {
     asks.iter()
-        .map(|ask| ask.response_time().map(|time| time.num_seconds()))
+        .map(|ask| ask.wait().map(|time| time.num_seconds()))
         .collect()
 }
 

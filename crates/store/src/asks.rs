@@ -1,7 +1,7 @@
 //! Asks and answers: what is to be worked out again, and what came of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use finco_domain::ask::{Answer, Ask, Author, Line, LinkedBy, ReplyTarget};
+use finco_domain::ask::{Answer, Ask, AskKind, AskState, Author, Line, LinkedBy, ReplyTarget};
 use finco_domain::chat::ChatKey;
 use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
@@ -161,7 +161,14 @@ pub async fn list_open(
             asked_by: row.asked_by,
             topic_id: row.topic_id,
             messages: u32::try_from(row.messages).unwrap_or(1),
+            parts: 1,
+            kind: AskKind::First,
+            state: AskState::Open,
+            acknowledgement: None,
             answer: None,
+            suggestion: None,
+            closed_at: None,
+            holds: Vec::new(),
         })
         .collect())
 }
@@ -217,6 +224,10 @@ pub async fn list_lines(
                 row.role.as_deref(),
             ),
             text: row.body,
+            edits: Vec::new(),
+            album: None,
+            is_forward: false,
+            deleted_at: None,
             media: row.media_kind.as_deref().map(MediaKind::from_word),
             topic_id: row.topic_id,
             reply_to: row
@@ -225,6 +236,7 @@ pub async fn list_lines(
                 .map(|(chat_id, id)| ReplyTarget {
                     key: message_key(chat_id, business, id),
                     sender_id: row.target_sender,
+                    author: None,
                     at: row.target_at,
                 }),
         })
@@ -283,16 +295,20 @@ pub async fn replace(
     let written = sqlx::query_scalar!(
         r#"insert into asks as a
                (business, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, answer_chat_id,
-                answer_message_id, answered_at, answered_by, linked_by, response_secs)
-           select $1::text, * from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[],
+                answer_message_id, answered_at, answered_by, linked_by, own_secs, parts, kind, state, calendar_version_id,
+                target_id, target_secs, due_at, wall_secs, business_secs, within_target)
+           select $1::text, *, 1, 'first', case when u.at is null then 'open' else 'answered' end, 1, 1, 900,
+                  u.asked + interval '900 s', u.own, u.own, u.own <= 900 from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[],
                $7::bigint[], $8::integer[], $9::bigint[], $10::bigint[], $11::timestamptz[], $12::bigint[], $13::text[],
-               $14::bigint[])
+               $14::bigint[]) as u (c, f, asked, l, b, t, m, ac, am, at, ab, lb, own)
            on conflict on constraint ask_named_by_first_message do update
                set asked_at = excluded.asked_at, last_at = excluded.last_at, asked_by = excluded.asked_by,
                    topic_id = excluded.topic_id, messages = excluded.messages,
                    answer_chat_id = excluded.answer_chat_id, answer_message_id = excluded.answer_message_id,
                    answered_at = excluded.answered_at, answered_by = excluded.answered_by,
-                   linked_by = excluded.linked_by, response_secs = excluded.response_secs
+                   linked_by = excluded.linked_by, own_secs = excluded.own_secs,
+                   wall_secs = excluded.wall_secs, business_secs = excluded.business_secs,
+                   state = excluded.state, within_target = excluded.within_target
                where (a.asked_at, a.last_at, a.asked_by, a.topic_id, a.messages, a.answer_chat_id, a.answer_message_id,
                       a.answered_at, a.answered_by, a.linked_by)
                      is distinct from
@@ -313,7 +329,7 @@ pub async fn replace(
         &asks.iter().map(|ask| ask.answer.as_ref().map(|a| a.at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
         &answer(|a| a.by.map(|id| id.0)) as &[Option<i64>],
         &asks.iter().map(|ask| ask.answer.as_ref().map(|a| a.linked_by.as_str())).collect::<Vec<_>>() as &[Option<&str>],
-        &asks.iter().map(|ask| ask.response_time().map(|time| time.num_seconds())).collect::<Vec<_>>() as &[Option<i64>],
+        &asks.iter().map(|ask| ask.wait().map(|time| time.num_seconds())).collect::<Vec<_>>() as &[Option<i64>],
     )
     .fetch_all(conn)
     .await?;
@@ -406,7 +422,7 @@ pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>
     };
     let rows = sqlx::query!(
         r#"select a.id, a.chat_id, a.business, c.title, a.first_message_id, a.asked_at, a.last_at, a.asked_by, a.messages,
-                  a.answer_chat_id, a.answer_message_id, a.answered_at, a.answered_by, a.linked_by, a.response_secs,
+                  a.answer_chat_id, a.answer_message_id, a.answered_at, a.answered_by, a.linked_by, a.own_secs,
                   e.name as "answered_by_name?", e.department_id as "department_id?",
                   q.body as "question?", q.media_kind as "question_media?", q.sender_name as "asked_by_name?",
                   w.body as "answer?", w.media_kind as "answer_media?"
@@ -459,7 +475,7 @@ pub async fn list(conn: &mut PgConnection, filter: Filter) -> Result<Vec<AskRow>
             answer: row.answer,
             answer_media: row.answer_media,
             linked_by: row.linked_by.as_deref().and_then(LinkedBy::from_word),
-            response_secs: row.response_secs,
+            response_secs: row.own_secs,
         })
         .collect())
 }

@@ -33,7 +33,7 @@ pub async fn list_answered(
 ) -> Result<Vec<AnsweredAsk>, StoreError> {
     let employees: Option<Vec<i64>> = employees.map(|all| all.iter().map(|id| id.0).collect());
     let rows = sqlx::query!(
-        r#"select asked_at, answered_by as "by!", response_secs as "secs!" from asks
+        r#"select asked_at, answered_by as "by!", own_secs as "secs!" from asks
            where asked_at >= $1 and asked_at < $2 and answered_by is not null
              and ($3::bigint[] is null or answered_by = any($3))"#,
         from,

@@ -81,6 +81,7 @@ pub(crate) struct ContentDto {
 pub(crate) enum LinkedByDto {
     Reply,
     Order,
+    Person,
 }
 
 /// What a message is to the number it explains.
@@ -108,6 +109,7 @@ impl From<LinkedBy> for LinkedByDto {
         match by {
             LinkedBy::Reply => Self::Reply,
             LinkedBy::Order => Self::Order,
+            LinkedBy::Person => Self::Person,
         }
     }
 }

@@ -147,7 +147,7 @@ async fn told(house: &House) -> Vec<(&'static str, Vec<Value>)> {
         "answered_at",
         "answered_by",
         "linked_by",
-        "response_secs",
+        "wall_secs",
     ];
     const SCORE: &[&str] = &[
         "employee_id",

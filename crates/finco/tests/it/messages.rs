@@ -35,7 +35,7 @@ async fn asks(house: &House) -> Vec<Value> {
     let mut rows = house.rows("asks").await;
     rows.sort_by_key(|row| row["asked_at"].to_string());
     rows.iter()
-        .map(|row| json!([row["response_secs"], row["linked_by"], row["messages"]]))
+        .map(|row| json!([row["wall_secs"], row["linked_by"], row["messages"]]))
         .collect()
 }
 
@@ -217,7 +217,7 @@ async fn a_group_that_becomes_a_supergroup_stays_one_conversation() {
         "first_message_id",
         "answer_chat_id",
         "answer_message_id",
-        "response_secs",
+        "wall_secs",
     ];
     let asks = house.columns("asks", &columns).await;
     assert_eq!(asks, [json!([group, ask.id, supergroup, answer.id, 120])]);
@@ -245,7 +245,7 @@ async fn talks_of_a_business_account_count_and_deletions_are_kept() {
     house.world.delete(&chat, &[ask.id]).unwrap();
     house.settle().await;
     let asks = house
-        .columns("asks", &["chat_id", "business", "answered_by", "response_secs"])
+        .columns("asks", &["chat_id", "business", "answered_by", "wall_secs"])
         .await;
     assert_eq!(asks, [json!([BOB, connection, aziza.0, 30])]);
     assert_eq!(

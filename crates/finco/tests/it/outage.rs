@@ -145,7 +145,7 @@ async fn postgres_may_go_away_and_come_back() {
     wire.set(true);
     house.settle().await;
     assert_eq!(
-        house.columns("asks", &["response_secs", "linked_by"]).await,
+        house.columns("asks", &["wall_secs", "linked_by"]).await,
         [json!([40, "order"])]
     );
     until("the dashboard works again", || async {

@@ -97,7 +97,7 @@ async fn what_redis_lost_is_done_from_what_postgres_has() {
     .await;
     house.settle().await;
     let mut asks = house
-        .columns("asks", &["first_message_id", "answer_message_id", "response_secs"])
+        .columns("asks", &["first_message_id", "answer_message_id", "wall_secs"])
         .await;
     asks.sort_by_key(ToString::to_string);
     assert_eq!(asks, [json!([1, 3, 120]), json!([9, null, null])]);

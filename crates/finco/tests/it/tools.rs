@@ -54,7 +54,7 @@ async fn follow(house: &House) {
 
 /// Seconds to the answer of each ask, by time.
 async fn waits(house: &House) -> Vec<Value> {
-    let mut rows = house.columns("asks", &["asked_at", "response_secs"]).await;
+    let mut rows = house.columns("asks", &["asked_at", "wall_secs"]).await;
     rows.sort_by_key(ToString::to_string);
     rows.into_iter().map(|row| row[1].clone()).collect()
 }
