@@ -37,6 +37,24 @@ create table chat_roles (
     primary key (chat_id, business, user_id)
 );
 
+-- Anonymous admins sign with a title that the group gave them; where it is known whose, the answers are credited.
+create table chat_signatures (
+    chat_id     bigint not null,
+    business    text   not null default '',
+    signature   text   not null,
+    employee_id bigint not null references employees (id),
+    primary key (chat_id, business, signature)
+);
+
+-- Employees' own accounts that the bot sees through: their owner speaks for the company.
+create table business_connections (
+    id         text        primary key,
+    user_id    bigint      not null,
+    is_enabled boolean     not null,
+    at         timestamptz not null,
+    update_id  bigint      not null
+);
+
 create table messages (
     chat_id          bigint      not null,
     business         text        not null default '',

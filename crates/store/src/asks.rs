@@ -1,340 +1,282 @@
-//! Asks and answers: what is to be worked out again, and what came of it.
+//! Asks as they are kept: what the rules made of a conversation, written where it changed.
+
+use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use finco_domain::ask::{Answer, Ask, AskKind, AskState, Author, Line, LinkedBy, ReplyTarget};
+use finco_domain::ask::{Acknowledgement, Answer, Ask, AskKind, AskState, Hold, LinkedBy, Suggestion, Timing};
 use finco_domain::chat::ChatKey;
-use finco_domain::media::MediaKind;
-use finco_domain::message::MessageKey;
 use finco_domain::people::EmployeeId;
+use serde::Serialize;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
 use crate::StoreError;
+use crate::talks::Family;
 
-/// A chat whose links must be worked out again.
-#[derive(Debug, Clone)]
-pub struct Unlinked {
-    /// Which chat.
-    pub chat: ChatKey,
-    /// From which moment on.
-    pub from: DateTime<Utc>,
-    /// The mark to give back with [`set_linked`].
-    pub seq: i64,
+/// The columns of an ask that are worked out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct Row {
+    chat_id: i64,
+    first_message_id: i64,
+    asked_at: DateTime<Utc>,
+    last_at: DateTime<Utc>,
+    asked_by: Option<i64>,
+    topic_id: Option<i64>,
+    messages: i32,
+    parts: i32,
+    kind: String,
+    state: String,
+    ack_chat_id: Option<i64>,
+    ack_message_id: Option<i64>,
+    ack_at: Option<DateTime<Utc>>,
+    ack_by: Option<i64>,
+    answer_chat_id: Option<i64>,
+    answer_message_id: Option<i64>,
+    answered_at: Option<DateTime<Utc>>,
+    answered_by: Option<i64>,
+    linked_by: Option<String>,
+    confidence: Option<i16>,
+    suggested_chat_id: Option<i64>,
+    suggested_message_id: Option<i64>,
+    suggested_at: Option<DateTime<Utc>>,
+    suggested_by: Option<i64>,
+    suggested_confidence: Option<i16>,
+    closed_at: Option<DateTime<Utc>>,
+    holds: Json<Vec<Hold>>,
+    holder_id: Option<i64>,
+    calendar_version_id: i64,
+    target_id: i64,
+    target_secs: i32,
+    due_at: DateTime<Utc>,
+    wall_secs: Option<i64>,
+    business_secs: Option<i64>,
+    own_secs: Option<i64>,
+    ack_secs: Option<i64>,
+    within_target: Option<bool>,
+    off_hours: bool,
 }
 
-/// Chats whose links must be worked out again, at most `limit`.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unlinked>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select id, business, unlinked_from as "from!", unlinked_seq from chats
-           where unlinked_from is not null order by unlinked_from limit $1"#,
-        limit
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Unlinked {
-            chat: ChatKey {
-                id: row.id,
-                business: row.business,
-            },
-            from: row.from,
-            seq: row.unlinked_seq,
-        })
-        .collect())
-}
-
-/// Takes the chat for this transaction: one worker links a chat at a time, while messages still come in. `false` when
-/// another worker has it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn try_lock(conn: &mut PgConnection, family: &[i64], business: &str) -> Result<bool, StoreError> {
-    let name = format!("{}:{business}", family.iter().min().copied().unwrap_or_default());
-    Ok(sqlx::query_scalar!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#,
-        name
-    )
-    .fetch_one(conn)
-    .await?)
-}
-
-/// Marks a chat as worked out, unless more came meanwhile.
-///
-/// # Errors
-/// When the database is away.
-pub async fn set_linked(conn: &mut PgConnection, unlinked: &Unlinked) -> Result<(), StoreError> {
-    sqlx::query!(
-        "update chats set unlinked_from = null where id = $1 and business = $2 and unlinked_seq = $3",
-        unlinked.chat.id,
-        unlinked.chat.business,
-        unlinked.seq
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// The chat ids that are one conversation: a group and the supergroup it became (chat spec, case 41). Empty when nobody
-/// asks in this chat: an internal one (before or after it became a supergroup), or a person's own talk with the bot.
-///
-/// # Errors
-/// When the database is away.
-pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"select c.id from chats me join chats c on c.business = me.business
-             and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
-                  or c.migrated_to = me.id or c.migrated_from = me.id)
-           where me.id = $1 and me.business = $2
-             and not exists (select 1 from chats i
-                             where i.business = me.business and i.purpose = 'internal'
-                               and (i.id = me.id or i.id = me.migrated_to or i.id = me.migrated_from
-                                    or i.migrated_to = me.id or i.migrated_from = me.id))
-             and not (me.kind = 'private' and me.business = '') and me.kind <> 'channel'"#,
-        chat.id,
-        chat.business
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
-/// The moment to work out from so that no burst is cut in two: `from` less the burst gap, and back over every ask that
-/// could still grow there.
-///
-/// # Errors
-/// When the database is away.
-pub async fn cut(
-    conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
-    from: DateTime<Utc>,
-    gap: TimeDelta,
-) -> Result<DateTime<Utc>, StoreError> {
-    let mut cut = from - gap;
-    loop {
-        let earlier = sqlx::query_scalar!(
-            r#"select min(asked_at) from asks
-               where chat_id = any($1) and business = $2 and asked_at < $3 and last_at >= $3 - $4::interval"#,
-            family,
-            business,
-            cut,
-            sqlx::postgres::types::PgInterval::try_from(gap)
-                .map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        match earlier {
-            Some(earlier) => cut = earlier,
-            None => return Ok(cut),
+impl Row {
+    fn new(ask: &Ask, timing: &Timing, responsible: Option<EmployeeId>) -> Self {
+        let (ack, answer, suggestion) = (&ask.acknowledgement, &ask.answer, &ask.suggestion);
+        let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+        Self {
+            chat_id: ask.first.chat.id,
+            first_message_id: ask.first.id,
+            asked_at: ask.asked_at,
+            last_at: ask.last_at,
+            asked_by: ask.asked_by,
+            topic_id: ask.topic_id,
+            messages: count(ask.messages),
+            parts: count(ask.parts),
+            kind: ask.kind.as_str().to_owned(),
+            state: ask.state.as_str().to_owned(),
+            ack_chat_id: ack.as_ref().map(|a| a.message.chat.id),
+            ack_message_id: ack.as_ref().map(|a| a.message.id),
+            ack_at: ack.as_ref().map(|a| a.at),
+            ack_by: ack.as_ref().and_then(|a| a.by).map(|id| id.0),
+            answer_chat_id: answer.as_ref().map(|a| a.message.chat.id),
+            answer_message_id: answer.as_ref().map(|a| a.message.id),
+            answered_at: answer.as_ref().map(|a| a.at),
+            answered_by: answer.as_ref().and_then(|a| a.by).map(|id| id.0),
+            linked_by: answer.as_ref().map(|a| a.linked_by.as_str().to_owned()),
+            confidence: answer.as_ref().map(|a| i16::from(a.confidence)),
+            suggested_chat_id: suggestion.as_ref().map(|s| s.message.chat.id),
+            suggested_message_id: suggestion.as_ref().map(|s| s.message.id),
+            suggested_at: suggestion.as_ref().map(|s| s.at),
+            suggested_by: suggestion.as_ref().and_then(|s| s.by).map(|id| id.0),
+            suggested_confidence: suggestion.as_ref().map(|s| i16::from(s.confidence)),
+            closed_at: ask.closed_at,
+            holds: Json(ask.holds.clone()),
+            holder_id: ask.holds.last().map(|hold| hold.by).or(responsible).map(|id| id.0),
+            calendar_version_id: timing.calendar_version,
+            target_id: timing.target,
+            target_secs: timing.target_secs,
+            due_at: timing.due_at,
+            wall_secs: timing.wall_secs,
+            business_secs: timing.business_secs,
+            own_secs: timing.own_secs,
+            ack_secs: timing.ack_secs,
+            within_target: timing.within_target,
+            off_hours: timing.off_hours,
         }
     }
-}
 
-/// The asks from before `cut` that nobody had answered by then, with their answers taken off.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_open(
-    conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
-    cut: DateTime<Utc>,
-) -> Result<Vec<Ask>, StoreError> {
-    let rows = sqlx::query!(
-        r#"select chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages from asks
-           where chat_id = any($1) and business = $2 and asked_at < $3 and (answered_at is null or answered_at >= $3)
-           order by asked_at, first_message_id"#,
-        family,
-        business,
-        cut
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Ask {
-            first: message_key(row.chat_id, business, row.first_message_id),
-            asked_at: row.asked_at,
-            last_at: row.last_at,
-            asked_by: row.asked_by,
-            topic_id: row.topic_id,
-            messages: u32::try_from(row.messages).unwrap_or(1),
-            parts: 1,
-            kind: AskKind::First,
-            state: AskState::Open,
-            acknowledgement: None,
-            answer: None,
-            suggestion: None,
-            closed_at: None,
-            holds: Vec::new(),
+    /// The ask as the rules know it.
+    fn ask(&self, family: &Family) -> Result<Ask, StoreError> {
+        let unknown = |word: &str| StoreError::Taken(format!("unknown word {word}"));
+        let key = |chat: Option<i64>, id: Option<i64>| chat.zip(id).map(|(chat, id)| family.message(chat, id));
+        let percent = |n: i16| u8::try_from(n).unwrap_or(100);
+        let count = |n: i32| u32::try_from(n).unwrap_or(1);
+        let acknowledged = key(self.ack_chat_id, self.ack_message_id).zip(self.ack_at);
+        let answered = key(self.answer_chat_id, self.answer_message_id).zip(self.answered_at);
+        let suggested = key(self.suggested_chat_id, self.suggested_message_id).zip(self.suggested_at);
+        Ok(Ask {
+            first: family.message(self.chat_id, self.first_message_id),
+            asked_at: self.asked_at,
+            last_at: self.last_at,
+            asked_by: self.asked_by,
+            topic_id: self.topic_id,
+            messages: count(self.messages),
+            parts: count(self.parts),
+            kind: AskKind::from_word(&self.kind).ok_or_else(|| unknown(&self.kind))?,
+            state: AskState::from_word(&self.state).ok_or_else(|| unknown(&self.state))?,
+            acknowledgement: acknowledged.map(|(message, at)| Acknowledgement {
+                message,
+                at,
+                by: self.ack_by.map(EmployeeId),
+            }),
+            answer: answered.map(|(message, at)| Answer {
+                message,
+                at,
+                by: self.answered_by.map(EmployeeId),
+                linked_by: self.linked_by.as_deref().and_then(LinkedBy::from_word).unwrap_or(LinkedBy::Order),
+                confidence: self.confidence.map_or(100, percent),
+            }),
+            suggestion: suggested.map(|(message, at)| Suggestion {
+                message,
+                at,
+                by: self.suggested_by.map(EmployeeId),
+                confidence: self.suggested_confidence.map_or(0, percent),
+            }),
+            closed_at: self.closed_at,
+            holds: self.holds.0.clone(),
         })
-        .collect())
-}
-
-fn message_key(chat_id: i64, business: &str, id: i64) -> MessageKey {
-    MessageKey {
-        chat: ChatKey {
-            id: chat_id,
-            business: business.to_owned(),
-        },
-        id,
     }
 }
 
-/// The lines of a conversation from `cut` on, by time and number, each with who its author is in that chat.
+/// An ask as it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    id: i64,
+    row: Row,
+    /// The ask.
+    pub ask: Ask,
+}
+
+/// The asks of a conversation that a run from `cut` on may touch: those asked since, those open at that moment or ended
+/// after it, and those answered within `talk_gap` before it; by their beginning.
 ///
 /// # Errors
-/// When the database is away.
-pub async fn list_lines(
+/// When the database is away or holds what it should not.
+pub async fn list_kept(
     conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
+    family: &Family,
     cut: DateTime<Utc>,
-) -> Result<Vec<Line>, StoreError> {
+    talk_gap: TimeDelta,
+) -> Result<Vec<Kept>, StoreError> {
     let rows = sqlx::query!(
-        r#"select m.chat_id, m.message_id, m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, m.body, m.media_kind,
-                  m.topic_id, m.reply_chat_id, m.reply_message_id, e.id as "employee_id?", r.role as "role?",
-                  t.sent_at as "target_at?", t.sender_id as "target_sender?"
-           from messages m
-           left join employees e on e.telegram_id = m.sender_id
-           left join chat_roles r on r.chat_id = m.chat_id and r.business = m.business and r.user_id = m.sender_id
-           left join lateral (select sent_at, sender_id from messages t
-                              where t.chat_id = m.reply_chat_id and t.message_id = m.reply_message_id
-                                and t.business = m.business limit 1) t on true
-           where m.chat_id = any($1) and m.business = $2 and m.sent_at >= $3
-           order by m.sent_at, m.message_id, m.chat_id"#,
-        family,
-        business,
-        cut
+        r#"select id, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
+                  ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at,
+                  answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at,
+                  suggested_by, suggested_confidence, closed_at, holds as "holds: Json<Vec<Hold>>", holder_id,
+                  calendar_version_id, target_id, target_secs, due_at, wall_secs, business_secs, own_secs, ack_secs,
+                  within_target, off_hours
+           from asks
+           where chat_id = any($1) and business = $2
+             and (asked_at >= $3 or state = 'open' or answered_at >= $4 or closed_at >= $3)
+           order by asked_at, first_message_id, chat_id"#,
+        &family.ids,
+        family.business,
+        cut,
+        cut - talk_gap
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Line {
-            key: message_key(row.chat_id, business, row.message_id),
-            at: row.sent_at,
-            author: author(
-                &row.sender_voice,
-                row.sender_is_bot,
-                row.sender_id,
-                row.employee_id,
-                row.role.as_deref(),
-            ),
-            text: row.body,
-            edits: Vec::new(),
-            album: None,
-            is_forward: false,
-            deleted_at: None,
-            media: row.media_kind.as_deref().map(MediaKind::from_word),
-            topic_id: row.topic_id,
-            reply_to: row
-                .reply_chat_id
-                .zip(row.reply_message_id)
-                .map(|(chat_id, id)| ReplyTarget {
-                    key: message_key(chat_id, business, id),
-                    sender_id: row.target_sender,
-                    author: None,
-                    at: row.target_at,
-                }),
-        })
-        .collect())
-}
-
-/// Who an author is in a chat: what was set for the chat wins, then "staff if an employee", then "client".
-pub(crate) fn author(
-    voice: &str,
-    is_bot: bool,
-    sender: Option<i64>,
-    employee: Option<i64>,
-    role: Option<&str>,
-) -> Author {
-    match (voice, role) {
-        ("anonymous_admin", _) => Author::Staff(None),
-        ("own", Some("client")) => Author::Client(sender),
-        ("own", Some("staff")) => Author::Staff(employee.map(EmployeeId)),
-        ("own", None) if is_bot => Author::Ignored,
-        ("own", None) => match employee {
-            Some(id) => Author::Staff(Some(EmployeeId(id))),
-            None => Author::Client(sender),
-        },
-        _ => Author::Ignored,
+    macro_rules! columns {
+        ($from:ident: $($column:ident),+) => { Row { $($column: $from.$column),+ } };
     }
+    rows.into_iter()
+        .map(|found| {
+            let id = found.id;
+            let row = columns!(found: chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts,
+                kind, state, ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at,
+                answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
+                suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
+                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours);
+            let ask = row.ask(family)?;
+            Ok(Kept { id, row, ask })
+        })
+        .collect()
 }
 
-/// Replaces what a conversation's asks from `cut` on, and the open ones before it, have become. Returns the moments of
-/// the asks that changed, so that their scores can follow.
+/// Keeps what a conversation's asks have become: `kept` are those that were there, `asks` those that are now. A changed
+/// one gets a new version; what did not change is not touched. Returns the moments whose scores change with them.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn replace(
     conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
-    cut: DateTime<Utc>,
-    asks: &[Ask],
+    family: &Family,
+    kept: &[Kept],
+    asks: &[(Ask, Timing)],
 ) -> Result<Vec<DateTime<Utc>>, StoreError> {
-    let mut changed: Vec<DateTime<Utc>> = sqlx::query_scalar!(
-        r#"delete from asks a where chat_id = any($1) and business = $2 and asked_at >= $3
-             and not exists (select 1 from unnest($4::bigint[], $5::bigint[]) as k (chat_id, message_id)
-                             where k.chat_id = a.chat_id and k.message_id = a.first_message_id)
-           returning asked_at"#,
-        family,
-        business,
-        cut,
-        &asks.iter().map(|ask| ask.first.chat.id).collect::<Vec<_>>(),
-        &asks.iter().map(|ask| ask.first.id).collect::<Vec<_>>(),
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let answer = |pick: fn(&Answer) -> Option<i64>| -> Vec<Option<i64>> {
-        asks.iter().map(|ask| ask.answer.as_ref().and_then(pick)).collect()
-    };
-    let written = sqlx::query_scalar!(
+    let mut before: HashMap<(i64, i64), &Kept> =
+        kept.iter().map(|one| ((one.row.chat_id, one.row.first_message_id), one)).collect();
+    let mut changed = Vec::new();
+    let mut rows = Vec::new();
+    for (ask, timing) in asks {
+        let row = Row::new(ask, timing, family.responsible);
+        match before.remove(&(row.chat_id, row.first_message_id)) {
+            Some(same) if same.row == row => continue,
+            Some(other) => changed.push(other.row.asked_at),
+            None => {}
+        }
+        changed.push(row.asked_at);
+        rows.push(row);
+    }
+    // What is left was an ask and is none any more.
+    let gone: Vec<i64> = before.values().map(|one| one.id).collect();
+    changed.extend(before.values().map(|one| one.row.asked_at));
+    if !gone.is_empty() {
+        sqlx::query!("delete from asks where id = any($1)", &gone)
+            .execute(&mut *conn)
+            .await?;
+    }
+    upsert(conn, family, &rows).await?;
+    Ok(changed)
+}
+
+/// The rows travel as one JSON document: forty arrays side by side would say the same with more words.
+async fn upsert(conn: &mut PgConnection, family: &Family, rows: &[Row]) -> Result<(), StoreError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
         r#"insert into asks as a
-               (business, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, answer_chat_id,
-                answer_message_id, answered_at, answered_by, linked_by, own_secs, parts, kind, state, calendar_version_id,
-                target_id, target_secs, due_at, wall_secs, business_secs, within_target)
-           select $1::text, *, 1, 'first', case when u.at is null then 'open' else 'answered' end, 1, 1, 900,
-                  u.asked + interval '900 s', u.own, u.own, u.own <= 900 from unnest($2::bigint[], $3::bigint[], $4::timestamptz[], $5::timestamptz[], $6::bigint[],
-               $7::bigint[], $8::integer[], $9::bigint[], $10::bigint[], $11::timestamptz[], $12::bigint[], $13::text[],
-               $14::bigint[]) as u (c, f, asked, l, b, t, m, ac, am, at, ab, lb, own)
+               (business, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
+                ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at, answered_by,
+                linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
+                suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
+                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours)
+           select $1, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
+                ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at, answered_by,
+                linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
+                suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
+                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours
+           from jsonb_populate_recordset(null::asks, $2)
            on conflict on constraint ask_named_by_first_message do update
                set asked_at = excluded.asked_at, last_at = excluded.last_at, asked_by = excluded.asked_by,
-                   topic_id = excluded.topic_id, messages = excluded.messages,
+                   topic_id = excluded.topic_id, messages = excluded.messages, parts = excluded.parts,
+                   kind = excluded.kind, state = excluded.state, ack_chat_id = excluded.ack_chat_id,
+                   ack_message_id = excluded.ack_message_id, ack_at = excluded.ack_at, ack_by = excluded.ack_by,
                    answer_chat_id = excluded.answer_chat_id, answer_message_id = excluded.answer_message_id,
                    answered_at = excluded.answered_at, answered_by = excluded.answered_by,
-                   linked_by = excluded.linked_by, own_secs = excluded.own_secs,
-                   wall_secs = excluded.wall_secs, business_secs = excluded.business_secs,
-                   state = excluded.state, within_target = excluded.within_target
-               where (a.asked_at, a.last_at, a.asked_by, a.topic_id, a.messages, a.answer_chat_id, a.answer_message_id,
-                      a.answered_at, a.answered_by, a.linked_by)
-                     is distinct from
-                     (excluded.asked_at, excluded.last_at, excluded.asked_by, excluded.topic_id, excluded.messages,
-                      excluded.answer_chat_id, excluded.answer_message_id, excluded.answered_at, excluded.answered_by,
-                      excluded.linked_by)
-           returning asked_at"#,
-        business,
-        &asks.iter().map(|ask| ask.first.chat.id).collect::<Vec<_>>(),
-        &asks.iter().map(|ask| ask.first.id).collect::<Vec<_>>(),
-        &asks.iter().map(|ask| ask.asked_at).collect::<Vec<_>>(),
-        &asks.iter().map(|ask| ask.last_at).collect::<Vec<_>>(),
-        &asks.iter().map(|ask| ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
-        &asks.iter().map(|ask| ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
-        &asks.iter().map(|ask| i32::try_from(ask.messages).unwrap_or(i32::MAX)).collect::<Vec<_>>(),
-        &answer(|a| Some(a.message.chat.id)) as &[Option<i64>],
-        &answer(|a| Some(a.message.id)) as &[Option<i64>],
-        &asks.iter().map(|ask| ask.answer.as_ref().map(|a| a.at)).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
-        &answer(|a| a.by.map(|id| id.0)) as &[Option<i64>],
-        &asks.iter().map(|ask| ask.answer.as_ref().map(|a| a.linked_by.as_str())).collect::<Vec<_>>() as &[Option<&str>],
-        &asks.iter().map(|ask| ask.wait().map(|time| time.num_seconds())).collect::<Vec<_>>() as &[Option<i64>],
+                   linked_by = excluded.linked_by, confidence = excluded.confidence,
+                   suggested_chat_id = excluded.suggested_chat_id,
+                   suggested_message_id = excluded.suggested_message_id, suggested_at = excluded.suggested_at,
+                   suggested_by = excluded.suggested_by, suggested_confidence = excluded.suggested_confidence,
+                   closed_at = excluded.closed_at, holds = excluded.holds, holder_id = excluded.holder_id,
+                   calendar_version_id = excluded.calendar_version_id, target_id = excluded.target_id,
+                   target_secs = excluded.target_secs, due_at = excluded.due_at, wall_secs = excluded.wall_secs,
+                   business_secs = excluded.business_secs, own_secs = excluded.own_secs, ack_secs = excluded.ack_secs,
+                   within_target = excluded.within_target, off_hours = excluded.off_hours, version = a.version + 1"#,
+        family.business,
+        Json(rows) as _,
     )
-    .fetch_all(conn)
+    .execute(conn)
     .await?;
-    changed.extend(written);
-    Ok(changed)
+    Ok(())
 }
 
 /// An ask as the pages show it.

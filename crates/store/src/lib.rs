@@ -17,8 +17,10 @@ pub mod people;
 pub mod quarantine;
 pub mod schedule;
 pub mod scores;
+pub mod talks;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod unlinked;
 pub mod users;
 
 use std::time::Duration;

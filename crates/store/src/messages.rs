@@ -8,7 +8,8 @@ use finco_domain::message::{Message, MessageKey, SenderVoice};
 use finco_domain::update::{Event, Update};
 use sqlx::PgConnection;
 
-use crate::{StoreError, asks, chats, events, partitions};
+use crate::talks::{Family, Roster, Writer};
+use crate::{StoreError, chats, events, partitions};
 
 /// One update with what the door knows of it.
 #[derive(Debug, Clone)]
@@ -287,8 +288,7 @@ const STRETCH: i64 = 300;
 /// When the database is away.
 pub async fn around(
     conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
+    family: &Family,
     (from, until): (DateTime<Utc>, DateTime<Utc>),
     before: i64,
     after: i64,
@@ -305,25 +305,25 @@ pub async fn around(
                 order by sent_at, message_id limit $6))
            select m.chat_id as "chat_id!", m.message_id as "message_id!", m.sent_at as "sent_at!",
                   coalesce(v.edited_at, m.edited_at) as edited_at, m.sender_name, m.sender_id,
-                  m.sender_is_bot as "sender_is_bot!", m.sender_voice as "sender_voice!", e.id as "employee_id?",
-                  r.role as "role?", coalesce(v.body, m.body) as body, m.media_kind, m.reply_message_id
+                  m.sender_is_bot as "sender_is_bot!", m.sender_voice as "sender_voice!", m.signature,
+                  e.id as "employee_id?", coalesce(v.body, m.body) as body, m.media_kind, m.reply_message_id
            from picked m
            left join employees e on e.telegram_id = m.sender_id
-           left join chat_roles r on r.chat_id = m.chat_id and r.business = m.business and r.user_id = m.sender_id
            left join lateral (select edited_at, body from message_edits x
                               where x.chat_id = m.chat_id and x.business = m.business and x.message_id = m.message_id
                               order by edited_at desc, update_id desc limit 1) v on true
            order by m.sent_at, m.message_id"#,
-        family,
-        business,
+        &family.ids,
+        family.business,
         from,
         until,
         before,
         after,
         STRETCH
     )
-    .fetch_all(conn)
+    .fetch_all(&mut *conn)
     .await?;
+    let roster = Roster::load(conn, family).await?;
     Ok(rows
         .into_iter()
         .map(|row| Shown {
@@ -331,12 +331,15 @@ pub async fn around(
             message_id: row.message_id,
             sent_at: row.sent_at,
             edited_at: row.edited_at,
-            author: asks::author(
-                &row.sender_voice,
-                row.sender_is_bot,
-                row.sender_id,
-                row.employee_id,
-                row.role.as_deref(),
+            author: roster.author(
+                row.chat_id,
+                &Writer {
+                    voice: &row.sender_voice,
+                    is_bot: row.sender_is_bot,
+                    sender: row.sender_id,
+                    employee: row.employee_id,
+                    signature: row.signature.as_deref(),
+                },
             ),
             sender_name: row.sender_name,
             sender_id: row.sender_id,

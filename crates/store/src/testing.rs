@@ -63,12 +63,23 @@ impl TestDatabase {
             .expect("the table is there")
     }
 
+    /// Runs statements as they stand: settings that a test wants otherwise.
+    ///
+    /// # Panics
+    /// When one of them fails.
+    pub async fn execute(&self, statements: &str) {
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+            .execute(&self.pool)
+            .await
+            .expect("the statements run");
+    }
+
     /// Empties everything that updates write to; people and settings stay.
     ///
     /// # Panics
     /// When the database is away.
     pub async fn forget_updates(&self) {
-        let sql = "truncate messages, message_edits, chat_events, chats, quarantine, media_files, asks, \
+        let sql = "truncate messages, message_edits, chat_events, reactions, message_deletions, chats, quarantine, media_files, asks, \
                    scores, score_runs, outbox";
         sqlx::query(sql)
             .execute(&self.pool)

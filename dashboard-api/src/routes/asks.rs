@@ -8,7 +8,7 @@ use finco_domain::ask::{Author, LinkedBy};
 use finco_store::asks::{self, AskRow, Filter};
 use finco_store::messages::{self, Shown};
 use finco_store::users::User;
-use finco_store::{PgConnection, StoreError, company, scores};
+use finco_store::{PgConnection, StoreError, company, scores, talks};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -260,14 +260,14 @@ async fn window(
     before: i64,
     after: i64,
 ) -> Result<(Vec<Shown>, bool, bool), StoreError> {
-    let mut family = asks::family(conn, &ask.chat).await?;
-    if family.is_empty() {
-        family.push(ask.chat.id);
+    let mut family = talks::family(conn, &ask.chat).await?;
+    if family.ids.is_empty() {
+        family.ids.push(ask.chat.id);
     }
     let until = ask.answered_at.unwrap_or(ask.last_at);
-    let (from, business) = (ask.asked_at, ask.chat.business.as_str());
+    let from = ask.asked_at;
     // One more on either side tells whether there is more.
-    let mut shown = messages::around(conn, &family, business, (from, until), before + 1, after + 1).await?;
+    let mut shown = messages::around(conn, &family, (from, until), before + 1, after + 1).await?;
     let count = |n: i64| usize::try_from(n).unwrap_or_default();
     let has_before = shown.iter().filter(|message| message.sent_at < from).count() > count(before);
     let has_after = shown.iter().filter(|message| message.sent_at > until).count() > count(after);
@@ -279,7 +279,7 @@ async fn window(
     }
     if ask.answered_at.is_some() && !shown.iter().any(|message| is_answer(message, ask)) {
         // So much was said meanwhile that the stretch was cut: the answer brings its own surroundings.
-        let late = messages::around(conn, &family, business, (until, until), 3, 0).await?;
+        let late = messages::around(conn, &family, (until, until), 3, 0).await?;
         shown.extend(late);
         shown.sort_by_key(|message| (message.sent_at, message.message_id));
         shown.dedup_by_key(|message| (message.chat_id, message.message_id));

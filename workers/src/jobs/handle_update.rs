@@ -56,7 +56,7 @@ pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) ->
     }
     if received
         .iter()
-        .any(|one| matches!(one.update.event, Event::Sent(_) | Event::Edited(_)))
+        .any(|one| !matches!(one.update.event, Event::Pressed(_) | Event::Other { .. }))
     {
         let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
         let options = PushOptions {

@@ -59,24 +59,29 @@ pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> 
 }
 
 /// Links one chat in one transaction; the months whose asks changed, or `None` when another worker has the chat.
-async fn link_chat(context: &Context, unlinked: &Unlinked) -> Result<Option<BTreeSet<Month>>, StoreError> {
+async fn link_chat(context: &Context, marked: &Unlinked) -> Result<Option<BTreeSet<Month>>, StoreError> {
     let mut transaction = context.pool.begin().await?;
-    let family = asks::family(&mut transaction, &unlinked.chat).await?;
-    if !asks::try_lock(&mut transaction, &family, &unlinked.chat.business).await? {
+    let family = talks::family(&mut transaction, &marked.chat).await?;
+    if !unlinked::try_lock(&mut transaction, &family).await? {
         return Ok(None);
     }
     let zone = company::get(&mut transaction).await?.zone;
-    let business = &unlinked.chat.business;
-    let changed = if family.is_empty() {
+    let changed = if family.ids.is_empty() {
         // Nobody asks here. Where it was found out late, what was taken for asks goes.
-        asks::replace(&mut transaction, &[unlinked.chat.id], business, unlinked.from, &[]).await?
+        let alone = Family {
+            ids: vec![marked.chat.id],
+            ..family
+        };
+        let kept = asks::list_kept(&mut transaction, &alone, marked.from, TimeDelta::zero()).await?;
+        asks::replace(&mut transaction, &alone, &kept, &[]).await?
     } else {
-        relink(&mut transaction, &family, business, unlinked.from).await?
+        relink(&mut transaction, &family, marked.from).await?
     };
     let months: BTreeSet<Month> = changed.into_iter().map(|at| Month::containing(at, zone)).collect();
-    asks::set_linked(&mut transaction, unlinked).await?;
+    unlinked::set_linked(&mut transaction, marked).await?;
     if !months.is_empty() {
         scores::mark_stale(&mut transaction, &months, context.clock.now()).await?;
+        changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;
     Ok(Some(months))
@@ -85,13 +90,30 @@ async fn link_chat(context: &Context, unlinked: &Unlinked) -> Result<Option<BTre
 /// Works out a conversation from `from` on and stores what changed.
 async fn relink(
     conn: &mut PgConnection,
-    family: &[i64],
-    business: &str,
-    from: chrono::DateTime<chrono::Utc>,
-) -> Result<Vec<chrono::DateTime<chrono::Utc>>, StoreError> {
-    let cut = asks::cut(conn, family, business, from, rules::BURST_GAP).await?;
-    let open: Vec<Ask> = asks::list_open(conn, family, business, cut).await?;
-    let lines = asks::list_lines(conn, family, business, cut).await?;
-    let linked = rules::link(open, &lines);
-    asks::replace(conn, family, business, cut, &linked).await
+    family: &Family,
+    from: DateTime<Utc>,
+) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    let cut = talks::cut(conn, family, from, rules::BURST_GAP).await?;
+    let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
+    let before = kept
+        .iter()
+        .filter(|one| one.ask.asked_at < cut)
+        .map(|one| rules::as_of(&one.ask, cut))
+        .collect();
+    // What had ended by then is context only: it stays as it is.
+    kept.retain(|one| one.ask.asked_at >= cut || one.ask.ended_at().is_none_or(|at| at >= cut));
+    let lines = talks::list_lines(conn, family, cut).await?;
+    let reactions = talks::list_reactions(conn, family, cut).await?;
+    let decisions = talks::list_decisions(conn, family).await?;
+    let talk = Talk {
+        before,
+        lines: &lines,
+        reactions: &reactions,
+        decisions: &decisions,
+        rules: &rules,
+    };
+    let asks = rules::link(talk);
+    let rulebook = rulebook::load(conn, family).await?;
+    let timed: Vec<_> = asks.into_iter().map(|ask| rulebook.time(ask)).collect();
+    asks::replace(conn, family, &kept, &timed).await
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod browser;
+mod cases;
 mod gateway;
 mod generated;
 mod harness;

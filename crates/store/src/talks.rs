@@ -1,0 +1,408 @@
+//! What the asks of a conversation are worked out from: its lines with their later versions, what staff reacted to, what
+//! people decided, and the asks as they stand.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use finco_domain::ask::{Author, Decision, DecisionKind, Edit, Line, ReplyTarget, StaffReaction};
+use finco_domain::chat::ChatKey;
+use finco_domain::media::MediaKind;
+use finco_domain::message::MessageKey;
+use finco_domain::people::{ChatRole, EmployeeId};
+use sqlx::PgConnection;
+use sqlx::postgres::types::PgInterval;
+
+use crate::StoreError;
+
+/// One conversation: the chat ids that are one (a group and the supergroup it became), seen through one connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Family {
+    /// The chat ids; empty when nobody asks there.
+    pub ids: Vec<i64>,
+    /// The business connection, or an empty string.
+    pub business: String,
+    /// Who answers there when nobody in particular was asked.
+    pub responsible: Option<EmployeeId>,
+}
+
+impl Family {
+    /// The key of one of its messages.
+    #[must_use]
+    pub fn message(&self, chat_id: i64, id: i64) -> MessageKey {
+        MessageKey {
+            chat: ChatKey {
+                id: chat_id,
+                business: self.business.clone(),
+            },
+            id,
+        }
+    }
+}
+
+/// The conversation a chat belongs to (chat spec, case 41). Empty when nobody asks in this chat: an internal one (before
+/// or after it became a supergroup), or a person's own talk with the bot.
+///
+/// # Errors
+/// When the database is away.
+pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Family, StoreError> {
+    let rows = sqlx::query!(
+        r#"select c.id, c.responsible_id from chats me join chats c on c.business = me.business
+             and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
+                  or c.migrated_to = me.id or c.migrated_from = me.id)
+           where me.id = $1 and me.business = $2
+             and not exists (select 1 from chats i
+                             where i.business = me.business and i.purpose = 'internal'
+                               and (i.id = me.id or i.id = me.migrated_to or i.id = me.migrated_from
+                                    or i.migrated_to = me.id or i.migrated_from = me.id))
+             and not (me.kind = 'private' and me.business = '') and me.kind <> 'channel'
+           order by c.migrated_from is null"#,
+        chat.id,
+        chat.business
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(Family {
+        // The supergroup comes first: what is set for it goes before what was set for the group it was.
+        responsible: rows.iter().find_map(|row| row.responsible_id).map(EmployeeId),
+        ids: rows.into_iter().map(|row| row.id).collect(),
+        business: chat.business.clone(),
+    })
+}
+
+/// The moment to work out from so that nothing is cut in two: `from` less the burst gap, and back over every burst that
+/// could still grow there, over albums, and over messages that were edited, reacted to or deleted after it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn cut(
+    conn: &mut PgConnection,
+    family: &Family,
+    from: DateTime<Utc>,
+    gap: TimeDelta,
+) -> Result<DateTime<Utc>, StoreError> {
+    let interval = PgInterval::try_from(gap).map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?;
+    let mut cut = from - gap;
+    loop {
+        let earlier = sqlx::query_scalar!(
+            r#"select least(
+                 (select min(asked_at) from asks
+                  where chat_id = any($1) and business = $2 and asked_at < $3 and last_at >= $3 - $4::interval),
+                 (select min(m.sent_at) from messages m
+                  join messages n on n.chat_id = m.chat_id and n.business = m.business and n.album = m.album
+                   and n.sent_at >= $3 and n.sent_at < $3 + $4::interval
+                  where m.chat_id = any($1) and m.business = $2 and m.album is not null
+                    and m.sent_at < $3 and m.sent_at >= $3 - $4::interval),
+                 (select min(m.sent_at) from message_edits v
+                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
+                  where v.chat_id = any($1) and v.business = $2 and v.edited_at >= $3 and m.sent_at < $3),
+                 (select min(m.sent_at) from reactions v
+                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
+                  where v.chat_id = any($1) and v.business = $2 and v.at >= $3 and m.sent_at < $3),
+                 (select min(m.sent_at) from message_deletions v
+                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
+                  where v.chat_id = any($1) and v.business = $2 and v.deleted_at >= $3 and m.sent_at < $3))"#,
+            &family.ids,
+            family.business,
+            cut,
+            interval
+        )
+        .fetch_one(&mut *conn)
+        .await?;
+        match earlier {
+            Some(earlier) => cut = earlier,
+            None => return Ok(cut),
+        }
+    }
+}
+
+/// Who is what in a conversation, beyond "staff if an employee, else client".
+#[derive(Debug, Default)]
+pub(crate) struct Roster {
+    /// Set by hand, by chat and account. What was set before a group became a supergroup holds after it.
+    roles: HashMap<(i64, i64), ChatRole>,
+    /// The titles that anonymous admins sign with.
+    signatures: HashMap<String, EmployeeId>,
+    /// The owner of the business account speaks for the company.
+    owner: Option<i64>,
+}
+
+impl Roster {
+    /// Reads it.
+    pub(crate) async fn load(conn: &mut PgConnection, family: &Family) -> Result<Self, StoreError> {
+        let rows = sqlx::query!(
+            r#"select chat_id as "chat_id!", user_id as "id!", role as "word!", 'role' as "what!"
+               from chat_roles where chat_id = any($1) and business = $2
+               union all
+               select chat_id, employee_id, signature, 'signature' from chat_signatures
+               where chat_id = any($1) and business = $2
+               union all
+               select 0, user_id, '', 'owner' from business_connections where id = $2 and $2 <> ''"#,
+            &family.ids,
+            family.business
+        )
+        .fetch_all(conn)
+        .await?;
+        let mut roster = Self::default();
+        for row in rows {
+            match row.what.as_str() {
+                "owner" => roster.owner = Some(row.id),
+                "signature" => {
+                    roster.signatures.insert(row.word, EmployeeId(row.id));
+                }
+                _ => {
+                    if let Some(role) = ChatRole::from_word(&row.word) {
+                        roster.roles.insert((row.chat_id, row.id), role);
+                        for other in family.ids.iter().filter(|id| **id != row.chat_id) {
+                            roster.roles.entry((*other, row.id)).or_insert(role);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(roster)
+    }
+
+    /// Who a message's author is.
+    pub(crate) fn author(&self, chat_id: i64, from: &Writer<'_>) -> Author {
+        let employee = from.employee.map(EmployeeId);
+        let role = from.sender.and_then(|id| self.roles.get(&(chat_id, id)));
+        match (from.voice, role) {
+            ("anonymous_admin", _) => Author::Staff(from.signature.and_then(|s| self.signatures.get(s).copied())),
+            ("own", Some(ChatRole::Client)) => Author::Client(from.sender),
+            ("own", Some(ChatRole::Staff)) => Author::Staff(employee),
+            ("own", None) if from.is_bot => Author::Ignored,
+            ("own", None) if employee.is_some() || (self.owner.is_some() && self.owner == from.sender) => {
+                Author::Staff(employee)
+            }
+            ("own", None) => Author::Client(from.sender),
+            _ => Author::Ignored,
+        }
+    }
+}
+
+/// What a message tells of its author.
+pub(crate) struct Writer<'a> {
+    pub(crate) voice: &'a str,
+    pub(crate) is_bot: bool,
+    pub(crate) sender: Option<i64>,
+    pub(crate) employee: Option<i64>,
+    pub(crate) signature: Option<&'a str>,
+}
+
+/// The lines of a conversation from `from` on, by time and number, each with who its author is in that chat.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_lines(
+    conn: &mut PgConnection,
+    family: &Family,
+    from: DateTime<Utc>,
+) -> Result<Vec<Line>, StoreError> {
+    let roster = Roster::load(conn, family).await?;
+    let mut edits = list_edits(conn, family, from).await?;
+    let rows = sqlx::query!(
+        r#"select m.chat_id, m.message_id, m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, m.signature, m.body,
+                  m.media_kind, m.topic_id, m.reply_chat_id, m.reply_message_id, m.album, m.is_forward,
+                  e.id as "employee_id?", d.deleted_at as "deleted_at?", t.sent_at as "target_at?",
+                  t.sender_id as "target_sender?", t.sender_is_bot as "target_is_bot?",
+                  t.sender_voice as "target_voice?", t.signature as "target_signature?", t.employee_id as "target_employee?"
+           from messages m
+           left join employees e on e.telegram_id = m.sender_id
+           left join message_deletions d
+             on d.chat_id = m.chat_id and d.message_id = m.message_id and d.business = m.business
+           left join lateral (select t.sent_at, t.sender_id, t.sender_is_bot, t.sender_voice, t.signature,
+                                     te.id as employee_id
+                              from messages t left join employees te on te.telegram_id = t.sender_id
+                              where t.chat_id = m.reply_chat_id and t.message_id = m.reply_message_id
+                                and t.business = m.business limit 1) t on true
+           where m.chat_id = any($1) and m.business = $2 and m.sent_at >= $3
+           order by m.sent_at, m.message_id, m.chat_id"#,
+        &family.ids,
+        family.business,
+        from
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Line {
+            key: family.message(row.chat_id, row.message_id),
+            at: row.sent_at,
+            author: roster.author(
+                row.chat_id,
+                &Writer {
+                    voice: &row.sender_voice,
+                    is_bot: row.sender_is_bot,
+                    sender: row.sender_id,
+                    employee: row.employee_id,
+                    signature: row.signature.as_deref(),
+                },
+            ),
+            text: row.body,
+            edits: edits.remove(&(row.chat_id, row.message_id)).unwrap_or_default(),
+            media: row.media_kind.as_deref().map(MediaKind::from_word),
+            album: row.album,
+            topic_id: row.topic_id,
+            reply_to: row
+                .reply_chat_id
+                .zip(row.reply_message_id)
+                .map(|(chat_id, id)| ReplyTarget {
+                    key: family.message(chat_id, id),
+                    sender_id: row.target_sender,
+                    author: row.target_voice.as_deref().map(|voice| {
+                        roster.author(
+                            chat_id,
+                            &Writer {
+                                voice,
+                                is_bot: row.target_is_bot.unwrap_or_default(),
+                                sender: row.target_sender,
+                                employee: row.target_employee,
+                                signature: row.target_signature.as_deref(),
+                            },
+                        )
+                    }),
+                    at: row.target_at,
+                }),
+            is_forward: row.is_forward,
+            deleted_at: row.deleted_at,
+        })
+        .collect())
+}
+
+/// The later versions of a conversation's messages that were sent from `from` on.
+async fn list_edits(
+    conn: &mut PgConnection,
+    family: &Family,
+    from: DateTime<Utc>,
+) -> Result<HashMap<(i64, i64), Vec<Edit>>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select v.chat_id, v.message_id, v.edited_at, v.body from message_edits v
+           where v.chat_id = any($1) and v.business = $2 and v.edited_at >= $3
+           order by v.edited_at, v.update_id"#,
+        &family.ids,
+        family.business,
+        from
+    )
+    .fetch_all(conn)
+    .await?;
+    let mut edits: HashMap<(i64, i64), Vec<Edit>> = HashMap::new();
+    for row in rows {
+        edits.entry((row.chat_id, row.message_id)).or_default().push(Edit {
+            at: row.edited_at,
+            text: row.body,
+        });
+    }
+    Ok(edits)
+}
+
+/// What staff reacted to in a conversation from `from` on, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_reactions(
+    conn: &mut PgConnection,
+    family: &Family,
+    from: DateTime<Utc>,
+) -> Result<Vec<StaffReaction>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select r.chat_id, r.message_id, r.user_id, r.at, r.emoji, e.id as "employee_id?"
+           from reactions r left join employees e on e.telegram_id = r.user_id
+           where r.chat_id = any($1) and r.business = $2 and r.at >= $3 order by r.at, r.update_id"#,
+        &family.ids,
+        family.business,
+        from
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let roster = Roster::load(conn, family).await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            // Anonymous admins react without a name.
+            let from = Writer {
+                voice: if row.user_id == 0 { "anonymous_admin" } else { "own" },
+                is_bot: false,
+                sender: Some(row.user_id),
+                employee: row.employee_id,
+                signature: None,
+            };
+            match roster.author(row.chat_id, &from) {
+                Author::Staff(by) => Some(StaffReaction {
+                    message: family.message(row.chat_id, row.message_id),
+                    at: row.at,
+                    by,
+                    emoji: row.emoji,
+                }),
+                _ => None,
+            }
+        })
+        .collect())
+}
+
+/// What people decided about the conversation's asks, without what was taken back, oldest first.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_decisions(conn: &mut PgConnection, family: &Family) -> Result<Vec<Decision>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, chat_id, message_id, kind, other_chat_id, other_message_id, employee_id, at from ask_decisions
+           where chat_id = any($1) and business = $2 and undone_at is null order by id"#,
+        &family.ids,
+        family.business
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let other = row
+                .other_chat_id
+                .zip(row.other_message_id)
+                .map(|(chat_id, id)| family.message(chat_id, id));
+            let kind = match row.kind.as_str() {
+                "link" => DecisionKind::Link(other?),
+                "unlink" => DecisionKind::Unlink(other?),
+                "close" => DecisionKind::Close,
+                "exclude" => DecisionKind::Exclude,
+                "dismiss" => DecisionKind::Dismiss,
+                "reassign" => DecisionKind::Reassign(EmployeeId(row.employee_id?)),
+                "split" => DecisionKind::Split,
+                "merge" => DecisionKind::Merge(other?),
+                "ask" => DecisionKind::Ask,
+                _ => return None,
+            };
+            Some(Decision {
+                id: row.id,
+                at: row.at,
+                message: family.message(row.chat_id, row.message_id),
+                kind,
+            })
+        })
+        .collect())
+}
+
+/// The words that name staff in a talk: the words of employees' names and their public names, in lower case.
+///
+/// # Errors
+/// When the database is away.
+pub async fn staff_names(conn: &mut PgConnection) -> Result<Vec<String>, StoreError> {
+    let rows = sqlx::query!("select name, username from employees where left_at is null order by id")
+        .fetch_all(conn)
+        .await?;
+    let mut names: Vec<String> = rows
+        .into_iter()
+        .flat_map(|row| {
+            let words: Vec<String> = row.name.split_whitespace().map(str::to_lowercase).collect();
+            words
+                .into_iter()
+                .filter(|word| word.chars().count() > 2)
+                .chain(row.username.map(|name| name.to_lowercase()))
+        })
+        .collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}

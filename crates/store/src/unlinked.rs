@@ -1,0 +1,75 @@
+//! Chats whose asks must be worked out again, and from when on.
+
+use chrono::{DateTime, Utc};
+use finco_domain::chat::ChatKey;
+use sqlx::PgConnection;
+
+use crate::StoreError;
+use crate::talks::Family;
+
+/// A chat whose links must be worked out again.
+#[derive(Debug, Clone)]
+pub struct Unlinked {
+    /// Which chat.
+    pub chat: ChatKey,
+    /// From which moment on.
+    pub from: DateTime<Utc>,
+    /// The mark to give back with [`set_linked`].
+    pub seq: i64,
+}
+
+/// Chats whose links must be worked out again, at most `limit`.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unlinked>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select id, business, unlinked_from as "from!", unlinked_seq from chats
+           where unlinked_from is not null order by unlinked_from limit $1"#,
+        limit
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Unlinked {
+            chat: ChatKey {
+                id: row.id,
+                business: row.business,
+            },
+            from: row.from,
+            seq: row.unlinked_seq,
+        })
+        .collect())
+}
+
+/// Takes the chat for this transaction: one worker links a chat at a time, while messages still come in. `false` when
+/// another worker has it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn try_lock(conn: &mut PgConnection, family: &Family) -> Result<bool, StoreError> {
+    let name = format!("{}:{}", family.ids.iter().min().copied().unwrap_or_default(), family.business);
+    Ok(sqlx::query_scalar!(
+        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#,
+        name
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Marks a chat as worked out, unless more came meanwhile.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_linked(conn: &mut PgConnection, unlinked: &Unlinked) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update chats set unlinked_from = null where id = $1 and business = $2 and unlinked_seq = $3",
+        unlinked.chat.id,
+        unlinked.chat.business,
+        unlinked.seq
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
