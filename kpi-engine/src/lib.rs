@@ -2,5 +2,7 @@
 //! result, today and in a year.
 
 pub mod asks;
+pub mod calendar;
 pub mod closings;
 pub mod scores;
+pub mod timing;
