@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod partitions;
 pub mod people;
 pub mod quarantine;
+pub mod rebuild;
 pub mod schedule;
 pub mod scores;
 pub mod talks;

@@ -1,0 +1,157 @@
+//! Working everything out again from what was kept raw, beside the live tables, to see whether the same comes out.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, PgConnection};
+
+use crate::StoreError;
+
+/// What people set, in an order in which nothing refers to what is not there yet. Columns are named where a table also
+/// holds what is worked out.
+const SETTINGS: [&str; 11] = [
+    "company",
+    "departments",
+    "employees",
+    "chat_roles",
+    "chat_signatures",
+    "calendars",
+    "calendar_versions",
+    "calendar_assignments",
+    "targets",
+    "gaps",
+    "ask_decisions",
+];
+
+/// Brings the settings of one database into another, freshly migrated one.
+///
+/// # Errors
+/// When a database is away, or the schemas differ.
+pub async fn copy_settings(from: &mut PgConnection, to: &mut PgConnection) -> Result<(), StoreError> {
+    let all = SETTINGS.join(", ");
+    sqlx::query(AssertSqlSafe(format!("truncate {all} cascade")))
+        .execute(&mut *to)
+        .await?;
+    for table in SETTINGS {
+        let rows: Option<Value> = sqlx::query_scalar(AssertSqlSafe(format!("select jsonb_agg(to_jsonb(t)) from {table} t")))
+            .fetch_one(&mut *from)
+            .await?;
+        let insert = format!(
+            "insert into {table} overriding system value select * from jsonb_populate_recordset(null::{table}, $1)"
+        );
+        if let Some(rows) = rows {
+            sqlx::query(AssertSqlSafe(insert)).bind(rows).execute(&mut *to).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings what people set about chats, once the chats are known again.
+///
+/// # Errors
+/// When a database is away.
+pub async fn copy_chat_settings(from: &mut PgConnection, to: &mut PgConnection) -> Result<(), StoreError> {
+    let rows: Option<Value> = sqlx::query_scalar(
+        "select jsonb_agg(jsonb_build_object('id', id, 'business', business, 'purpose', purpose, \
+         'responsible_id', responsible_id)) from chats",
+    )
+    .fetch_one(from)
+    .await?;
+    sqlx::query(
+        "update chats c set purpose = s.purpose, responsible_id = s.responsible_id \
+         from jsonb_populate_recordset(null::chats, $1) s where s.id = c.id and s.business = c.business",
+    )
+    .bind(rows)
+    .execute(to)
+    .await?;
+    Ok(())
+}
+
+/// The raw bytes of one update or imported message.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// Did it come as an update? Imported messages are kept as our own JSON.
+    pub is_update: bool,
+    /// When it reached the door.
+    pub received_at: DateTime<Utc>,
+    /// The bytes as they were kept.
+    pub raw: Vec<u8>,
+}
+
+/// Hands over everything that was kept raw, by when it came, in chunks of `chunk`. All of it as of one moment: call inside
+/// a repeatable-read transaction.
+///
+/// # Errors
+/// When the database is away, or whatever `take` says.
+pub async fn each_raw<E: From<StoreError>>(
+    conn: &mut PgConnection,
+    chunk: usize,
+    mut take: impl AsyncFnMut(Vec<Raw>) -> Result<(), E>,
+) -> Result<(), E> {
+    let open = "declare kept no scroll cursor for \
+        select coalesce(update_id, 0) <> 0, received_at, raw from messages \
+        union all select update_id <> 0, received_at, raw from message_edits \
+        union all select true, received_at, raw from chat_events order by 2";
+    let run = async |conn: &mut PgConnection, sql: String| sqlx::query(AssertSqlSafe(sql)).execute(conn).await;
+    run(conn, open.to_owned()).await.map_err(StoreError::from)?;
+    loop {
+        let rows: Vec<(bool, DateTime<Utc>, Vec<u8>)> =
+            sqlx::query_as(AssertSqlSafe(format!("fetch {chunk} from kept")))
+                .fetch_all(&mut *conn)
+                .await
+                .map_err(StoreError::from)?;
+        if rows.is_empty() {
+            break;
+        }
+        let raws = rows.into_iter().map(|(is_update, received_at, raw)| Raw {
+            is_update,
+            received_at,
+            raw,
+        });
+        take(raws.collect()).await?;
+    }
+    run(conn, "close kept".to_owned()).await.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// How much of a chat a table holds, and a fingerprint of it that does not depend on numbers we gave ourselves.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fingerprint {
+    /// What was counted: `messages`, `message_edits`, `asks`, `score_days` ...
+    pub table: String,
+    /// The chat, the day, or whatever the table is told apart by.
+    pub part: String,
+    /// How many rows.
+    pub rows: i64,
+    /// The sum of the rows' hashes.
+    pub hash: String,
+}
+
+/// What is compared: table, what its rows are grouped by, and columns that only tell how often somebody looked.
+const COMPARED: [(&str, &str, &str); 4] = [
+    ("messages", "chat_id::text", "'{raw}'"),
+    ("message_edits", "chat_id::text", "'{raw}'"),
+    ("reactions", "chat_id::text", "'{}'"),
+    ("asks", "chat_id::text || ' ' || date_trunc('day', asked_at)::date", "'{id,version,warned}'"),
+];
+
+/// The fingerprints of a database, by table and part.
+///
+/// # Errors
+/// When the database is away.
+pub async fn fingerprints(conn: &mut PgConnection) -> Result<Vec<Fingerprint>, StoreError> {
+    let mut all = Vec::new();
+    for (table, part, without) in COMPARED {
+        let sql = format!(
+            "select {part}, count(*), sum(hashtextextended((to_jsonb(t) - {without}::text[])::text, 0)::numeric)::text \
+             from {table} t group by 1 order by 1"
+        );
+        let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *conn).await?;
+        all.extend(rows.into_iter().map(|(part, rows, hash)| Fingerprint {
+            table: table.to_owned(),
+            part,
+            rows,
+            hash,
+        }));
+    }
+    Ok(all)
+}
