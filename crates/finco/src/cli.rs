@@ -39,6 +39,8 @@ pub(crate) enum Command {
     /// Look at what could not be read, and try again
     #[command(subcommand)]
     Quarantine(Quarantine),
+    /// Work everything out again from the raw messages, beside the live tables, and compare
+    Verify(Verify),
     /// Company, employees, users, chats
     #[command(subcommand)]
     Admin(Admin),
@@ -57,6 +59,13 @@ pub(crate) enum Command {
     Config(ConfigCommand),
     /// Print the API's OpenAPI document
     Openapi,
+}
+
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// Answer with one line of JSON: {"messages":n,"asks":n,"differences":n}
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Subcommand)]

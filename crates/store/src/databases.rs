@@ -25,6 +25,15 @@ pub async fn recreate(url: &str, name: &str) -> Result<String, StoreError> {
     Ok(server.database(name).to_url_lossy().to_string())
 }
 
+/// Drops the database `name` on the server of `url`.
+///
+/// # Errors
+/// When the server is away.
+pub async fn remove(url: &str, name: &str) -> Result<(), StoreError> {
+    let server: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+    drop(&mut server.connect().await?, name).await
+}
+
 /// Drops the database `name`, its connections included.
 pub(crate) async fn drop(admin: &mut PgConnection, name: &str) -> Result<(), StoreError> {
     let sql = format!("drop database if exists {} with (force)", identifier(name));

@@ -22,6 +22,27 @@ pub struct Received {
     pub raw: Vec<u8>,
 }
 
+impl Received {
+    /// A message of an export, as if it had come as an update.
+    #[must_use]
+    pub fn imported(message: Message, received_at: DateTime<Utc>, raw: Vec<u8>) -> Self {
+        let (kind, event) = match message.edited_at {
+            Some(_) => ("import_edited", Event::Edited(Box::new(message))),
+            None => ("import", Event::Sent(Box::new(message))),
+        };
+        let update = Update {
+            id: 0,
+            kind: kind.to_owned(),
+            event,
+        };
+        Self {
+            update,
+            received_at,
+            raw,
+        }
+    }
+}
+
 /// What a batch changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Logged {

@@ -1,47 +1,34 @@
-//! `link_answers`: chats have new messages; work out which asks they open and answer.
+//! `link_answers`: something was said, reacted to or decided in chats; work out which asks there are and who answered them.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use finco_domain::ask::Ask;
-use finco_domain::time::Month;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use finco_domain::time::{Month, SharedClock, day_of};
 use finco_jobs::{CalculateKpi, LinkAnswers};
-use finco_kpi_engine::asks as rules;
+use finco_kpi_engine::asks::{self as rules, Rules, Talk};
 use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
-use finco_store::asks::{self, Unlinked};
-use finco_store::{PgConnection, StoreError, company, scores};
+use finco_store::rulebook::{self, Rulebook};
+use finco_store::talks::{self, Family};
+use finco_store::unlinked::{self, Unlinked};
+use finco_store::{PgConnection, PgPool, StoreError, asks, changes, company, scores};
+use tokio_util::sync::CancellationToken;
 
 use crate::Context;
-use crate::context::{sqlx_failure, store_failure};
+use crate::context::store_failure;
 
 /// Chats taken from the list at once.
 const PAGE: i64 = 100;
 
-/// Works through every marked chat, then has the months it touched scored again.
+/// Works through every marked chat, then has the days it touched scored again.
 ///
 /// # Errors
 /// When the database or the queue is away.
 pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
-    let mut months = BTreeSet::new();
-    loop {
-        let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-        let marked = asks::list_unlinked(&mut conn, PAGE).await.map_err(store_failure)?;
-        drop(conn);
-        let mut linked = 0;
-        for chat in &marked {
-            if context.stop.is_cancelled() {
-                break;
-            }
-            if let Some(touched) = link_chat(&context, chat).await.map_err(store_failure)? {
-                linked += 1;
-                months.extend(touched);
-            }
-        }
-        // A page in which nothing could be linked is in other workers' hands.
-        if linked == 0 || marked.len() < usize::try_from(PAGE).unwrap_or_default() {
-            break;
-        }
-    }
+    let days = link_all(&context.pool, &context.clock, &context.stop)
+        .await
+        .map_err(store_failure)?;
+    let months: BTreeSet<Month> = days.into_iter().map(Month::of).collect();
     for month in months {
         let job = CalculateKpi { month };
         let dedup = Some(Dedup::UntilStarted(job.dedup()));
@@ -58,14 +45,74 @@ pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> 
     Ok(())
 }
 
-/// Links one chat in one transaction; the months whose asks changed, or `None` when another worker has the chat.
-async fn link_chat(context: &Context, marked: &Unlinked) -> Result<Option<BTreeSet<Month>>, StoreError> {
-    let mut transaction = context.pool.begin().await?;
+/// Works through every marked chat until none is left or it is told to stop; the company's days whose asks changed.
+///
+/// # Errors
+/// When the database is away.
+pub async fn link_all(
+    pool: &PgPool,
+    clock: &SharedClock,
+    stop: &CancellationToken,
+) -> Result<BTreeSet<NaiveDate>, StoreError> {
+    let mut days = BTreeSet::new();
+    loop {
+        let mut conn = pool.acquire().await?;
+        let marked = unlinked::list_unlinked(&mut conn, PAGE).await?;
+        if marked.is_empty() {
+            return Ok(days);
+        }
+        let house = House::load(&mut conn).await?;
+        drop(conn);
+        let mut linked = 0;
+        for chat in &marked {
+            if stop.is_cancelled() {
+                return Ok(days);
+            }
+            if let Some(touched) = link_chat(pool, &house, clock, chat).await? {
+                linked += 1;
+                days.extend(touched);
+            }
+        }
+        // A page in which nothing could be linked is in other workers' hands.
+        if linked == 0 || marked.len() < usize::try_from(PAGE).unwrap_or_default() {
+            return Ok(days);
+        }
+    }
+}
+
+/// What holds for every chat of a run.
+struct House {
+    zone: chrono_tz::Tz,
+    rules: Rules,
+    rulebook: Rulebook,
+}
+
+impl House {
+    async fn load(conn: &mut PgConnection) -> Result<Self, StoreError> {
+        let company = company::get(conn).await?;
+        Ok(Self {
+            zone: company.zone,
+            rules: Rules {
+                link_threshold: company.link_threshold,
+                staff_names: talks::staff_names(conn).await?,
+            },
+            rulebook: rulebook::load(conn).await?,
+        })
+    }
+}
+
+/// Links one chat in one transaction; the days whose asks changed, or `None` when another worker has the chat.
+async fn link_chat(
+    pool: &PgPool,
+    house: &House,
+    clock: &SharedClock,
+    marked: &Unlinked,
+) -> Result<Option<BTreeSet<NaiveDate>>, StoreError> {
+    let mut transaction = pool.begin().await?;
     let family = talks::family(&mut transaction, &marked.chat).await?;
     if !unlinked::try_lock(&mut transaction, &family).await? {
         return Ok(None);
     }
-    let zone = company::get(&mut transaction).await?.zone;
     let changed = if family.ids.is_empty() {
         // Nobody asks here. Where it was found out late, what was taken for asks goes.
         let alone = Family {
@@ -75,21 +122,22 @@ async fn link_chat(context: &Context, marked: &Unlinked) -> Result<Option<BTreeS
         let kept = asks::list_kept(&mut transaction, &alone, marked.from, TimeDelta::zero()).await?;
         asks::replace(&mut transaction, &alone, &kept, &[]).await?
     } else {
-        relink(&mut transaction, &family, marked.from).await?
+        relink(&mut transaction, house, &family, marked.from).await?
     };
-    let months: BTreeSet<Month> = changed.into_iter().map(|at| Month::containing(at, zone)).collect();
+    let days: BTreeSet<NaiveDate> = changed.into_iter().map(|at| day_of(at, house.zone)).collect();
     unlinked::set_linked(&mut transaction, marked).await?;
-    if !months.is_empty() {
-        scores::mark_stale(&mut transaction, &months, context.clock.now()).await?;
+    if !days.is_empty() {
+        scores::mark_stale(&mut transaction, &days, clock.now()).await?;
         changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;
-    Ok(Some(months))
+    Ok(Some(days))
 }
 
 /// Works out a conversation from `from` on and stores what changed.
 async fn relink(
     conn: &mut PgConnection,
+    house: &House,
     family: &Family,
     from: DateTime<Utc>,
 ) -> Result<Vec<DateTime<Utc>>, StoreError> {
@@ -105,15 +153,13 @@ async fn relink(
     let lines = talks::list_lines(conn, family, cut).await?;
     let reactions = talks::list_reactions(conn, family, cut).await?;
     let decisions = talks::list_decisions(conn, family).await?;
-    let talk = Talk {
+    let asks = rules::link(Talk {
         before,
         lines: &lines,
         reactions: &reactions,
         decisions: &decisions,
-        rules: &rules,
-    };
-    let asks = rules::link(talk);
-    let rulebook = rulebook::load(conn, family).await?;
-    let timed: Vec<_> = asks.into_iter().map(|ask| rulebook.time(ask)).collect();
+        rules: &house.rules,
+    });
+    let timed: Vec<(Ask, Timing)> = asks.into_iter().map(|ask| house.time(family, ask)).collect();
     asks::replace(conn, family, &kept, &timed).await
 }

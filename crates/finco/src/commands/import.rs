@@ -76,7 +76,11 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
     while let Some(read) = receiver.recv().await {
         counts.read += 1;
         match read {
-            Read::Message(message) => batch.push(received(*message, now)?),
+            Read::Message(message) => {
+                // Its raw form is our own JSON of it.
+                let raw = serde_json::to_vec(&*message)?;
+                batch.push(Received::imported(*message, now, raw));
+            }
             Read::Unreadable(reason) => tracing::warn!(reason, "a message of the export was skipped"),
         }
         if batch.len() == BATCH {
@@ -109,24 +113,6 @@ async fn end(transaction: finco_store::Transaction, dry_run: bool) -> anyhow::Re
         transaction.commit().await?;
     }
     Ok(())
-}
-
-/// A message of the export as if it had come as an update; its raw form is our own JSON of it.
-fn received(message: Message, now: DateTime<Utc>) -> anyhow::Result<Received> {
-    let raw = serde_json::to_vec(&message)?;
-    let (kind, event) = match message.edited_at {
-        Some(_) => ("import_edited", Event::Edited(Box::new(message))),
-        None => ("import", Event::Sent(Box::new(message))),
-    };
-    Ok(Received {
-        update: Update {
-            id: 0,
-            kind: kind.to_owned(),
-            event,
-        },
-        received_at: now,
-        raw,
-    })
 }
 
 async fn write(conn: &mut PgConnection, batch: &mut Vec<Received>, counts: &mut Counts) -> anyhow::Result<()> {

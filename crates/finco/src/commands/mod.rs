@@ -7,6 +7,7 @@ mod doctor;
 mod import;
 mod jobs;
 mod quarantine;
+mod verify;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -71,6 +72,7 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
         Command::Import(Import::TelegramExport(arguments)) => import::run(&settings, &arguments).await?,
         Command::Jobs(command) => jobs::run(&settings, &clock, command).await?,
         Command::Quarantine(command) => quarantine::run(&settings, command).await?,
+        Command::Verify(arguments) => return verify::run(&settings, &clock, &arguments).await,
         Command::Admin(command) => admin::run(&settings, &clock, command).await?,
         Command::Doctor { .. } => return doctor::run(&settings).await,
         Command::Demo(arguments) => demo::run(settings, arguments).await?,
