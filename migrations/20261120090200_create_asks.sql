@@ -75,10 +75,14 @@ create table gaps (
     from_at    timestamptz not null,
     to_at      timestamptz,
     reason     text        not null check (reason in ('down', 'blind', 'removed', 'reported')),
+    note       text        not null default '',
     created_at timestamptz not null,
     created_by text        not null,
+    -- A gap that was none, as a person found out: it stays on record and counts for nothing.
+    withdrawn_at timestamptz,
     check (to_at > from_at)
 );
+create index gaps_by_time on gaps (from_at desc, id desc);
 
 create table asks (
     id                   bigint generated always as identity primary key,

@@ -31,6 +31,9 @@ pub(crate) struct Problem {
     /// Seconds to wait before trying again.
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_secs: Option<u64>,
+    /// Who changed it meanwhile, with `conflict`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed_by: Option<String>,
 }
 
 /// Why a request failed.
@@ -48,6 +51,10 @@ pub(crate) enum Failure {
     Forbidden,
     /// There is no such thing, or the role may not know of it.
     NotFound,
+    /// It has changed since the caller saw it: what happened, and who did it, if a person did.
+    Conflict(String, Option<String>),
+    /// The request is well formed but cannot be done; the sentence says why.
+    Unprocessable(String),
     /// The route is there, and takes other methods.
     WrongMethod,
     /// Too many attempts.
@@ -81,6 +88,8 @@ impl Failure {
             ),
             Self::Forbidden => (StatusCode::FORBIDDEN, "forbidden", "Your role may not do this.".into()),
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing.".into()),
+            Self::Conflict(detail, _) => (StatusCode::CONFLICT, "conflict", detail.clone()),
+            Self::Unprocessable(detail) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable", detail.clone()),
             Self::WrongMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "wrong_method",
@@ -123,6 +132,10 @@ impl IntoResponse for ApiError {
             Failure::TooMany(secs) => Some(secs),
             _ => None,
         };
+        let changed_by = match &self.failure {
+            Failure::Conflict(_, by) => by.clone(),
+            _ => None,
+        };
         let problem = Problem {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -131,6 +144,7 @@ impl IntoResponse for ApiError {
             detail,
             request_id: self.request_id,
             retry_after_secs,
+            changed_by,
         };
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(

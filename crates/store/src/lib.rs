@@ -2,6 +2,7 @@
 
 pub mod asks;
 pub mod audit;
+pub mod calendars;
 pub mod changes;
 pub mod chats;
 pub mod company;
@@ -9,6 +10,7 @@ pub mod databases;
 pub mod error;
 pub mod events;
 pub mod floor;
+pub mod gaps;
 pub mod media;
 pub mod messages;
 pub mod outbox;
@@ -16,9 +18,12 @@ pub mod partitions;
 pub mod people;
 pub mod quarantine;
 pub mod rebuild;
+pub mod rulebook;
 pub mod schedule;
+pub mod scopes;
 pub mod scores;
 pub mod talks;
+pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unlinked;

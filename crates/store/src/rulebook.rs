@@ -1,0 +1,206 @@
+//! The rules a chat's asks are timed by, read in one question and looked up in memory.
+//!
+//! The nearest rule that was in force when an ask was asked wins: the chat's, then the employee's, the department's, the
+//! company's. Of rules that begin at the same moment the one written last wins.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use finco_domain::calendar::{CalendarVersion, Gap, StopsAt, Target, Unit, WrittenDays, WrittenWeek};
+use finco_domain::chat::ChatKey;
+use finco_domain::people::EmployeeId;
+use serde::Deserialize;
+use sqlx::PgConnection;
+use sqlx::types::Json;
+
+use crate::{StoreError, calendars};
+
+#[derive(Debug, Deserialize)]
+struct Assigned {
+    scope: String,
+    scope_id: String,
+    calendar_id: Option<i64>,
+    applies_from: DateTime<Utc>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Version {
+    id: i64,
+    calendar_id: i64,
+    applies_from: DateTime<Utc>,
+    time_zone: String,
+    weekly: WrittenWeek,
+    days: WrittenDays,
+}
+
+#[derive(Debug, Deserialize)]
+struct Aimed {
+    id: i64,
+    scope: String,
+    scope_id: String,
+    applies_from: DateTime<Utc>,
+    first_secs: i32,
+    next_secs: i32,
+    unit: Unit,
+    stops_at: StopsAt,
+    warn_percent: Vec<i16>,
+}
+
+/// The rules of one chat. All lists are newest first.
+#[derive(Debug)]
+pub struct Rulebook {
+    assigned: Vec<Assigned>,
+    versions: BTreeMap<i64, Vec<(DateTime<Utc>, CalendarVersion)>>,
+    targets: Vec<(Aimed, Target)>,
+    departments: BTreeMap<EmployeeId, i64>,
+    gaps: Vec<Gap>,
+}
+
+/// Everything that may time an ask of `chat`, or of the group or supergroup it is one conversation with.
+///
+/// # Errors
+/// When the database is away, or the company has no calendar or no target.
+pub async fn load(conn: &mut PgConnection, chat: &ChatKey) -> Result<Rulebook, StoreError> {
+    let row = sqlx::query!(
+        r#"with family as (
+             select c.id from chats me join chats c on c.business = me.business
+               and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
+                    or c.migrated_to = me.id or c.migrated_from = me.id)
+             where me.id = $1 and me.business = $2
+             union select $1),
+           names as (select case when $2 = '' then id::text else id || '/' || $2 end as name from family)
+           select
+             (select coalesce(jsonb_agg(to_jsonb(a) order by a.applies_from desc, a.id desc), '[]')
+              from calendar_assignments a
+              where scope <> 'chat' or scope_id in (select name from names)) as "assigned!: Json<Vec<Assigned>>",
+             (select coalesce(jsonb_agg(to_jsonb(v) order by v.applies_from desc, v.id desc), '[]')
+              from calendar_versions v) as "versions!: Json<Vec<Version>>",
+             (select coalesce(jsonb_agg(to_jsonb(t) order by t.applies_from desc, t.id desc), '[]')
+              from targets t
+              where scope <> 'chat' or scope_id in (select name from names)) as "targets!: Json<Vec<Aimed>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(id, department_id)), '[]')
+              from employees where department_id is not null) as "departments!: Json<Vec<(EmployeeId, i64)>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(from_at, to_at) order by from_at desc, id desc), '[]')
+              from gaps where withdrawn_at is null and (chat_id is null or chat_id in (select id from family)))
+               as "gaps!: Json<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>>""#,
+        chat.id,
+        chat.business
+    )
+    .fetch_one(conn)
+    .await?;
+    let mut rulebook = Rulebook {
+        assigned: row.assigned.0,
+        versions: BTreeMap::new(),
+        targets: row.targets.0.into_iter().map(aimed).collect(),
+        departments: row.departments.0.into_iter().collect(),
+        gaps: row.gaps.0.into_iter().map(|(from, to)| Gap { from, to }).collect(),
+    };
+    for version in row.versions.0 {
+        let used = |assigned: &Assigned| assigned.calendar_id == Some(version.calendar_id);
+        if rulebook.assigned.iter().any(used) {
+            let read = calendars::read(version.id, &version.time_zone, &version.weekly, &version.days)?;
+            let versions = rulebook.versions.entry(version.calendar_id).or_default();
+            versions.push((version.applies_from, read));
+        }
+    }
+    rulebook.is_whole()?;
+    Ok(rulebook)
+}
+
+fn aimed(row: Aimed) -> (Aimed, Target) {
+    let target = Target {
+        id: row.id,
+        first_secs: row.first_secs,
+        next_secs: row.next_secs,
+        unit: row.unit,
+        stops_at: row.stops_at,
+        warn_percent: row.warn_percent.clone(),
+    };
+    (row, target)
+}
+
+impl Rulebook {
+    /// The calendar version that times an ask of `asked_at`, for whoever holds it.
+    #[must_use]
+    pub fn calendar_for(
+        &self,
+        asked_at: DateTime<Utc>,
+        employee: Option<EmployeeId>,
+        department: Option<i64>,
+    ) -> &CalendarVersion {
+        let names = [
+            ("chat", None),
+            ("employee", employee.map(|id| id.0.to_string())),
+            ("department", department.map(|id| id.to_string())),
+            ("company", Some(String::new())),
+        ];
+        names
+            .iter()
+            .filter(|(scope, id)| *scope == "chat" || id.is_some())
+            .find_map(|(scope, id)| {
+                let is_of = |one: &&Assigned| is_scope(&one.scope, &one.scope_id, scope, id.as_deref());
+                let in_force = |one: &&Assigned| one.applies_from <= asked_at;
+                let calendar = self.assigned.iter().filter(is_of).find(in_force)?.calendar_id?;
+                let versions = self.versions.get(&calendar)?;
+                let version = versions.iter().find(|(applies_from, _)| *applies_from <= asked_at)?;
+                Some(&version.1)
+            })
+            .unwrap_or_else(|| self.oldest_calendar().expect("a rulebook is whole"))
+    }
+
+    /// The target an ask of `asked_at` is held to, for the department of whoever holds it.
+    #[must_use]
+    pub fn target_for(&self, asked_at: DateTime<Utc>, department: Option<i64>) -> &Target {
+        let names = [
+            ("chat", None),
+            ("department", department.map(|id| id.to_string())),
+            ("company", Some(String::new())),
+        ];
+        names
+            .iter()
+            .filter(|(scope, id)| *scope == "chat" || id.is_some())
+            .find_map(|(scope, id)| {
+                let is_of = |one: &&(Aimed, Target)| is_scope(&one.0.scope, &one.0.scope_id, scope, id.as_deref());
+                let in_force = |one: &&(Aimed, Target)| one.0.applies_from <= asked_at;
+                self.targets.iter().filter(is_of).find(in_force)
+            })
+            .map_or_else(|| self.oldest_target().expect("a rulebook is whole"), |one| &one.1)
+    }
+
+    /// The department an employee is in now.
+    #[must_use]
+    pub fn department_of(&self, employee: EmployeeId) -> Option<i64> {
+        self.departments.get(&employee).copied()
+    }
+
+    /// When the bot could not see the chat, newest first.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// Moments before the company's first rule are timed by that.
+    fn oldest_calendar(&self) -> Option<&CalendarVersion> {
+        let mut of_company = self.assigned.iter().rev().filter(|one| one.scope == "company");
+        of_company
+            .find_map(|one| self.versions.get(&one.calendar_id?)?.last())
+            .map(|(_, version)| version)
+    }
+
+    fn oldest_target(&self) -> Option<&Target> {
+        let mut of_company = self.targets.iter().rev().filter(|one| one.0.scope == "company");
+        of_company.next().map(|one| &one.1)
+    }
+
+    fn is_whole(&self) -> Result<(), StoreError> {
+        let missing = |what: &str| StoreError::Other(sqlx::Error::Decode(format!("the company has no {what}").into()));
+        self.oldest_calendar().ok_or_else(|| missing("calendar"))?;
+        self.oldest_target().ok_or_else(|| missing("target"))?;
+        Ok(())
+    }
+}
+
+/// Rules of other chats were not loaded, so every chat's rule here is of this one.
+fn is_scope(scope: &str, scope_id: &str, wanted: &str, wanted_id: Option<&str>) -> bool {
+    scope == wanted && wanted_id.is_none_or(|id| id == scope_id)
+}
