@@ -1,4 +1,4 @@
-//! The rules a chat's asks are timed by, read in one question and looked up in memory.
+//! The rules asks are timed by, read in one question and looked up in memory.
 //!
 //! The nearest rule that was in force when an ask was asked wins: the chat's, then the employee's, the department's, the
 //! company's. Of rules that begin at the same moment the one written last wins.
@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use finco_domain::calendar::{CalendarVersion, Gap, StopsAt, Target, Unit, WrittenDays, WrittenWeek};
-use finco_domain::chat::ChatKey;
 use finco_domain::people::EmployeeId;
 use serde::Deserialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
+use crate::talks::Family;
 use crate::{StoreError, calendars};
 
 #[derive(Debug, Deserialize)]
@@ -46,45 +46,37 @@ struct Aimed {
     warn_percent: Vec<i16>,
 }
 
-/// The rules of one chat. All lists are newest first.
+/// A chat, or every chat; from when; until when.
+type Hidden = (Option<i64>, DateTime<Utc>, Option<DateTime<Utc>>);
+
+/// The company's rules. All lists are newest first.
 #[derive(Debug)]
 pub struct Rulebook {
     assigned: Vec<Assigned>,
     versions: BTreeMap<i64, Vec<(DateTime<Utc>, CalendarVersion)>>,
     targets: Vec<(Aimed, Target)>,
     departments: BTreeMap<EmployeeId, i64>,
-    gaps: Vec<Gap>,
+    gaps: Vec<(Option<i64>, Gap)>,
 }
 
-/// Everything that may time an ask of `chat`, or of the group or supergroup it is one conversation with.
+/// Every rule that may time an ask.
 ///
 /// # Errors
 /// When the database is away, or the company has no calendar or no target.
-pub async fn load(conn: &mut PgConnection, chat: &ChatKey) -> Result<Rulebook, StoreError> {
+pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
     let row = sqlx::query!(
-        r#"with family as (
-             select c.id from chats me join chats c on c.business = me.business
-               and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
-                    or c.migrated_to = me.id or c.migrated_from = me.id)
-             where me.id = $1 and me.business = $2
-             union select $1),
-           names as (select case when $2 = '' then id::text else id || '/' || $2 end as name from family)
-           select
+        r#"select
              (select coalesce(jsonb_agg(to_jsonb(a) order by a.applies_from desc, a.id desc), '[]')
-              from calendar_assignments a
-              where scope <> 'chat' or scope_id in (select name from names)) as "assigned!: Json<Vec<Assigned>>",
+              from calendar_assignments a) as "assigned!: Json<Vec<Assigned>>",
              (select coalesce(jsonb_agg(to_jsonb(v) order by v.applies_from desc, v.id desc), '[]')
               from calendar_versions v) as "versions!: Json<Vec<Version>>",
              (select coalesce(jsonb_agg(to_jsonb(t) order by t.applies_from desc, t.id desc), '[]')
-              from targets t
-              where scope <> 'chat' or scope_id in (select name from names)) as "targets!: Json<Vec<Aimed>>",
+              from targets t) as "targets!: Json<Vec<Aimed>>",
              (select coalesce(jsonb_agg(jsonb_build_array(id, department_id)), '[]')
               from employees where department_id is not null) as "departments!: Json<Vec<(EmployeeId, i64)>>",
-             (select coalesce(jsonb_agg(jsonb_build_array(from_at, to_at) order by from_at desc, id desc), '[]')
-              from gaps where withdrawn_at is null and (chat_id is null or chat_id in (select id from family)))
-               as "gaps!: Json<Vec<(DateTime<Utc>, Option<DateTime<Utc>>)>>""#,
-        chat.id,
-        chat.business
+             (select coalesce(jsonb_agg(jsonb_build_array(chat_id, from_at, to_at) order by from_at desc, id desc), '[]')
+              from gaps where withdrawn_at is null)
+               as "gaps!: Json<Vec<Hidden>>""#
     )
     .fetch_one(conn)
     .await?;
@@ -93,7 +85,7 @@ pub async fn load(conn: &mut PgConnection, chat: &ChatKey) -> Result<Rulebook, S
         versions: BTreeMap::new(),
         targets: row.targets.0.into_iter().map(aimed).collect(),
         departments: row.departments.0.into_iter().collect(),
-        gaps: row.gaps.0.into_iter().map(|(from, to)| Gap { from, to }).collect(),
+        gaps: row.gaps.0.into_iter().map(|(chat, from, to)| (chat, Gap { from, to })).collect(),
     };
     for version in row.versions.0 {
         let used = |assigned: &Assigned| assigned.calendar_id == Some(version.calendar_id);
@@ -120,25 +112,25 @@ fn aimed(row: Aimed) -> (Aimed, Target) {
 }
 
 impl Rulebook {
-    /// The calendar version that times an ask of `asked_at`, for whoever holds it.
+    /// The calendar version that times an ask of `asked_at` in a conversation, for whoever holds it.
     #[must_use]
     pub fn calendar_for(
         &self,
+        family: &Family,
         asked_at: DateTime<Utc>,
         employee: Option<EmployeeId>,
         department: Option<i64>,
     ) -> &CalendarVersion {
-        let names = [
-            ("chat", None),
-            ("employee", employee.map(|id| id.0.to_string())),
-            ("department", department.map(|id| id.to_string())),
-            ("company", Some(String::new())),
+        let scopes = [
+            ("chat", family.names()),
+            ("employee", employee.map(|id| id.0.to_string()).into_iter().collect()),
+            ("department", department.map(|id| id.to_string()).into_iter().collect()),
+            ("company", vec![String::new()]),
         ];
-        names
+        scopes
             .iter()
-            .filter(|(scope, id)| *scope == "chat" || id.is_some())
-            .find_map(|(scope, id)| {
-                let is_of = |one: &&Assigned| is_scope(&one.scope, &one.scope_id, scope, id.as_deref());
+            .find_map(|(scope, names)| {
+                let is_of = |one: &&Assigned| one.scope == *scope && names.contains(&one.scope_id);
                 let in_force = |one: &&Assigned| one.applies_from <= asked_at;
                 let calendar = self.assigned.iter().filter(is_of).find(in_force)?.calendar_id?;
                 let versions = self.versions.get(&calendar)?;
@@ -150,17 +142,16 @@ impl Rulebook {
 
     /// The target an ask of `asked_at` is held to, for the department of whoever holds it.
     #[must_use]
-    pub fn target_for(&self, asked_at: DateTime<Utc>, department: Option<i64>) -> &Target {
-        let names = [
-            ("chat", None),
-            ("department", department.map(|id| id.to_string())),
-            ("company", Some(String::new())),
+    pub fn target_for(&self, family: &Family, asked_at: DateTime<Utc>, department: Option<i64>) -> &Target {
+        let scopes = [
+            ("chat", family.names()),
+            ("department", department.map(|id| id.to_string()).into_iter().collect()),
+            ("company", vec![String::new()]),
         ];
-        names
+        scopes
             .iter()
-            .filter(|(scope, id)| *scope == "chat" || id.is_some())
-            .find_map(|(scope, id)| {
-                let is_of = |one: &&(Aimed, Target)| is_scope(&one.0.scope, &one.0.scope_id, scope, id.as_deref());
+            .find_map(|(scope, names)| {
+                let is_of = |one: &&(Aimed, Target)| one.0.scope == *scope && names.contains(&one.0.scope_id);
                 let in_force = |one: &&(Aimed, Target)| one.0.applies_from <= asked_at;
                 self.targets.iter().filter(is_of).find(in_force)
             })
@@ -173,10 +164,11 @@ impl Rulebook {
         self.departments.get(&employee).copied()
     }
 
-    /// When the bot could not see the chat, newest first.
+    /// When the bot could not see a conversation, newest first.
     #[must_use]
-    pub fn gaps(&self) -> &[Gap] {
-        &self.gaps
+    pub fn gaps_of(&self, family: &Family) -> Vec<Gap> {
+        let hides = |chat: &Option<i64>| chat.is_none_or(|id| family.ids.contains(&id));
+        self.gaps.iter().filter(|(chat, _)| hides(chat)).map(|(_, gap)| gap.clone()).collect()
     }
 
     /// Moments before the company's first rule are timed by that.
@@ -198,9 +190,4 @@ impl Rulebook {
         self.oldest_target().ok_or_else(|| missing("target"))?;
         Ok(())
     }
-}
-
-/// Rules of other chats were not loaded, so every chat's rule here is of this one.
-fn is_scope(scope: &str, scope_id: &str, wanted: &str, wanted_id: Option<&str>) -> bool {
-    scope == wanted && wanted_id.is_none_or(|id| id == scope_id)
 }

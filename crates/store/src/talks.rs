@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use finco_domain::ask::{Author, Decision, DecisionKind, Edit, Line, ReplyTarget, StaffReaction};
+use finco_domain::ask::{Ask, Author, Decision, DecisionKind, Edit, Line, ReplyTarget, StaffReaction};
 use finco_domain::chat::ChatKey;
 use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
@@ -26,6 +26,16 @@ pub struct Family {
 }
 
 impl Family {
+    /// What rules call its chats: "<chat id>", or "<chat id>/<business>".
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let name = |id: &i64| match self.business.as_str() {
+            "" => id.to_string(),
+            business => format!("{id}/{business}"),
+        };
+        self.ids.iter().map(name).collect()
+    }
+
     /// The key of one of its messages.
     #[must_use]
     pub fn message(&self, chat_id: i64, id: i64) -> MessageKey {
@@ -189,7 +199,8 @@ pub(crate) struct Writer<'a> {
     pub(crate) signature: Option<&'a str>,
 }
 
-/// The lines of a conversation from `from` on, by time and number, each with who its author is in that chat.
+/// The lines of a conversation from `from` on, and before it those of the asks in `waiting` by who asked; by time and
+/// number, each with who its author is in that chat.
 ///
 /// # Errors
 /// When the database is away.
@@ -197,16 +208,35 @@ pub async fn list_lines(
     conn: &mut PgConnection,
     family: &Family,
     from: DateTime<Utc>,
+    waiting: &[Ask],
 ) -> Result<Vec<Line>, StoreError> {
     let roster = Roster::load(conn, family).await?;
-    let mut edits = list_edits(conn, family, from).await?;
+    // An edit can ask days after its message was sent; Telegram lets people edit for two.
+    let edited_since = waiting.iter().map(|ask| ask.asked_at - TimeDelta::days(3)).min();
+    let mut edits = list_edits(conn, family, edited_since.map_or(from, |at| at.min(from))).await?;
     let rows = sqlx::query!(
-        r#"select m.chat_id, m.message_id, m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, m.signature, m.body,
+        r#"with waiting as (
+               select * from unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[], $8::timestamptz[],
+                                    $9::timestamptz[])
+                   as w (chat_id, first, asked_by, topic_id, asked_at, last_at)),
+           picked as (
+               select chat_id, message_id, business, sent_at from messages
+               where chat_id = any($1) and business = $2 and sent_at >= $3
+               union
+               select m.chat_id, m.message_id, m.business, m.sent_at from waiting w join messages m
+                 on m.chat_id = any($1) and m.business = $2 and m.sent_at < $3
+                and m.sent_at between w.asked_at and w.last_at
+                and m.sender_id is not distinct from w.asked_by and m.topic_id is not distinct from w.topic_id
+               union
+               select m.chat_id, m.message_id, m.business, m.sent_at from waiting w join messages m
+                 on m.chat_id = w.chat_id and m.message_id = w.first and m.business = $2)
+           select m.chat_id, m.message_id, m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, m.signature, m.body,
                   m.media_kind, m.topic_id, m.reply_chat_id, m.reply_message_id, m.album, m.is_forward,
                   e.id as "employee_id?", d.deleted_at as "deleted_at?", t.sent_at as "target_at?",
                   t.sender_id as "target_sender?", t.sender_is_bot as "target_is_bot?",
                   t.sender_voice as "target_voice?", t.signature as "target_signature?", t.employee_id as "target_employee?"
-           from messages m
+           from picked
+           join messages m using (chat_id, message_id, business, sent_at)
            left join employees e on e.telegram_id = m.sender_id
            left join message_deletions d
              on d.chat_id = m.chat_id and d.message_id = m.message_id and d.business = m.business
@@ -215,11 +245,16 @@ pub async fn list_lines(
                               from messages t left join employees te on te.telegram_id = t.sender_id
                               where t.chat_id = m.reply_chat_id and t.message_id = m.reply_message_id
                                 and t.business = m.business limit 1) t on true
-           where m.chat_id = any($1) and m.business = $2 and m.sent_at >= $3
            order by m.sent_at, m.message_id, m.chat_id"#,
         &family.ids,
         family.business,
-        from
+        from,
+        &waiting.iter().map(|ask| ask.first.chat.id).collect::<Vec<_>>(),
+        &waiting.iter().map(|ask| ask.first.id).collect::<Vec<_>>(),
+        &waiting.iter().map(|ask| ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting.iter().map(|ask| ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting.iter().map(|ask| ask.asked_at).collect::<Vec<_>>(),
+        &waiting.iter().map(|ask| ask.last_at).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;
@@ -269,7 +304,7 @@ pub async fn list_lines(
         .collect())
 }
 
-/// The later versions of a conversation's messages that were sent from `from` on.
+/// The later versions of a conversation's messages that were written from `from` on.
 async fn list_edits(
     conn: &mut PgConnection,
     family: &Family,

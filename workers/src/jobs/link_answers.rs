@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use finco_domain::ask::{Ask, Timing};
+use finco_domain::calendar::Gap;
 use finco_domain::time::{Month, SharedClock, day_of};
 use finco_jobs::{CalculateKpi, LinkAnswers};
 use finco_kpi_engine::asks::{self as rules, Rules, Talk};
+use finco_kpi_engine::timing;
 use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
 use finco_store::rulebook::{self, Rulebook};
 use finco_store::talks::{self, Family};
@@ -99,6 +102,19 @@ impl House {
             rulebook: rulebook::load(conn).await?,
         })
     }
+
+    /// Times an ask by the rules that were in force when it was asked, for whoever answered or holds it.
+    fn time(&self, family: &Family, gaps: &[Gap], mut ask: Ask) -> (Ask, Timing) {
+        let answered_by = ask.answer.as_ref().map(|answer| answer.by);
+        let holder = ask.holds.last().map(|hold| hold.by).or(family.responsible);
+        let employee = answered_by.unwrap_or(holder);
+        let department = employee.and_then(|id| self.rulebook.department_of(id));
+        let calendar = self.rulebook.calendar_for(family, ask.asked_at, employee, department);
+        let target = self.rulebook.target_for(family, ask.asked_at, department);
+        let (state, timing) = timing::time(&ask, calendar, target, gaps);
+        ask.state = state;
+        (ask, timing)
+    }
 }
 
 /// Links one chat in one transaction; the days whose asks changed, or `None` when another worker has the chat.
@@ -143,14 +159,10 @@ async fn relink(
 ) -> Result<Vec<DateTime<Utc>>, StoreError> {
     let cut = talks::cut(conn, family, from, rules::BURST_GAP).await?;
     let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
-    let before = kept
-        .iter()
-        .filter(|one| one.ask.asked_at < cut)
-        .map(|one| rules::as_of(&one.ask, cut))
-        .collect();
-    // What had ended by then is context only: it stays as it is.
-    kept.retain(|one| one.ask.asked_at >= cut || one.ask.ended_at().is_none_or(|at| at >= cut));
-    let lines = talks::list_lines(conn, family, cut).await?;
+    let before: Vec<Ask> = kept.iter().filter_map(|one| rules::as_of(one.ask.clone(), cut)).collect();
+    // What was settled before has no bearing on what comes after, and stays as it is.
+    kept.retain(|one| one.ask.asked_at >= cut || before.iter().any(|ask| ask.first == one.ask.first));
+    let lines = talks::list_lines(conn, family, cut, &before).await?;
     let reactions = talks::list_reactions(conn, family, cut).await?;
     let decisions = talks::list_decisions(conn, family).await?;
     let asks = rules::link(Talk {
@@ -160,6 +172,7 @@ async fn relink(
         decisions: &decisions,
         rules: &house.rules,
     });
-    let timed: Vec<(Ask, Timing)> = asks.into_iter().map(|ask| house.time(family, ask)).collect();
+    let gaps = house.rulebook.gaps_of(family);
+    let timed: Vec<(Ask, Timing)> = asks.into_iter().map(|ask| house.time(family, &gaps, ask)).collect();
     asks::replace(conn, family, &kept, &timed).await
 }
