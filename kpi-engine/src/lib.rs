@@ -3,6 +3,7 @@
 
 pub mod asks;
 pub mod calendar;
-pub mod closings;
+pub mod eval;
 pub mod scores;
 pub mod timing;
+pub mod words;

@@ -130,7 +130,11 @@ impl Row {
                 message,
                 at,
                 by: self.answered_by.map(EmployeeId),
-                linked_by: self.linked_by.as_deref().and_then(LinkedBy::from_word).unwrap_or(LinkedBy::Order),
+                linked_by: self
+                    .linked_by
+                    .as_deref()
+                    .and_then(LinkedBy::from_word)
+                    .unwrap_or(LinkedBy::Order),
                 confidence: self.confidence.map_or(100, percent),
             }),
             suggestion: suggested.map(|(message, at)| Suggestion {
@@ -211,8 +215,10 @@ pub async fn replace(
     kept: &[Kept],
     asks: &[(Ask, Timing)],
 ) -> Result<Vec<DateTime<Utc>>, StoreError> {
-    let mut before: HashMap<(i64, i64), &Kept> =
-        kept.iter().map(|one| ((one.row.chat_id, one.row.first_message_id), one)).collect();
+    let mut before: HashMap<(i64, i64), &Kept> = kept
+        .iter()
+        .map(|one| ((one.row.chat_id, one.row.first_message_id), one))
+        .collect();
     let mut changed = Vec::new();
     let mut rows = Vec::new();
     for (ask, timing) in asks {

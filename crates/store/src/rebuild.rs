@@ -32,9 +32,10 @@ pub async fn copy_settings(from: &mut PgConnection, to: &mut PgConnection) -> Re
         .execute(&mut *to)
         .await?;
     for table in SETTINGS {
-        let rows: Option<Value> = sqlx::query_scalar(AssertSqlSafe(format!("select jsonb_agg(to_jsonb(t)) from {table} t")))
-            .fetch_one(&mut *from)
-            .await?;
+        let rows: Option<Value> =
+            sqlx::query_scalar(AssertSqlSafe(format!("select jsonb_agg(to_jsonb(t)) from {table} t")))
+                .fetch_one(&mut *from)
+                .await?;
         let insert = format!(
             "insert into {table} overriding system value select * from jsonb_populate_recordset(null::{table}, $1)"
         );
@@ -131,7 +132,11 @@ const COMPARED: [(&str, &str, &str); 4] = [
     ("messages", "chat_id::text", "'{raw}'"),
     ("message_edits", "chat_id::text", "'{raw}'"),
     ("reactions", "chat_id::text", "'{}'"),
-    ("asks", "chat_id::text || ' ' || date_trunc('day', asked_at)::date", "'{id,version,warned}'"),
+    (
+        "asks",
+        "chat_id::text || ' ' || date_trunc('day', asked_at)::date",
+        "'{id,version,warned}'",
+    ),
 ];
 
 /// The fingerprints of a database, by table and part.

@@ -85,7 +85,12 @@ pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
         versions: BTreeMap::new(),
         targets: row.targets.0.into_iter().map(aimed).collect(),
         departments: row.departments.0.into_iter().collect(),
-        gaps: row.gaps.0.into_iter().map(|(chat, from, to)| (chat, Gap { from, to })).collect(),
+        gaps: row
+            .gaps
+            .0
+            .into_iter()
+            .map(|(chat, from, to)| (chat, Gap { from, to }))
+            .collect(),
     };
     for version in row.versions.0 {
         let used = |assigned: &Assigned| assigned.calendar_id == Some(version.calendar_id);
@@ -168,7 +173,11 @@ impl Rulebook {
     #[must_use]
     pub fn gaps_of(&self, family: &Family) -> Vec<Gap> {
         let hides = |chat: &Option<i64>| chat.is_none_or(|id| family.ids.contains(&id));
-        self.gaps.iter().filter(|(chat, _)| hides(chat)).map(|(_, gap)| gap.clone()).collect()
+        self.gaps
+            .iter()
+            .filter(|(chat, _)| hides(chat))
+            .map(|(_, gap)| gap.clone())
+            .collect()
     }
 
     /// Moments before the company's first rule are timed by that.

@@ -49,7 +49,11 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Un
 /// # Errors
 /// When the database is away.
 pub async fn try_lock(conn: &mut PgConnection, family: &Family) -> Result<bool, StoreError> {
-    let name = format!("{}:{}", family.ids.iter().min().copied().unwrap_or_default(), family.business);
+    let name = format!(
+        "{}:{}",
+        family.ids.iter().min().copied().unwrap_or_default(),
+        family.business
+    );
     Ok(sqlx::query_scalar!(
         r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#,
         name

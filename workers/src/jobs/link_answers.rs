@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use finco_domain::ask::{Ask, Timing};
 use finco_domain::calendar::Gap;
 use finco_domain::time::{Month, SharedClock, day_of};
@@ -31,7 +31,13 @@ pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> 
     let days = link_all(&context.pool, &context.clock, &context.stop)
         .await
         .map_err(store_failure)?;
-    let months: BTreeSet<Month> = days.into_iter().map(Month::of).collect();
+    let months: BTreeSet<Month> = days
+        .into_iter()
+        .map(|day| Month {
+            year: day.year(),
+            month: day.month(),
+        })
+        .collect();
     for month in months {
         let job = CalculateKpi { month };
         let dedup = Some(Dedup::UntilStarted(job.dedup()));
@@ -96,7 +102,7 @@ impl House {
         Ok(Self {
             zone: company.zone,
             rules: Rules {
-                link_threshold: company.link_threshold,
+                link_threshold: 60,
                 staff_names: talks::staff_names(conn).await?,
             },
             rulebook: rulebook::load(conn).await?,
@@ -143,7 +149,14 @@ async fn link_chat(
     let days: BTreeSet<NaiveDate> = changed.into_iter().map(|at| day_of(at, house.zone)).collect();
     unlinked::set_linked(&mut transaction, marked).await?;
     if !days.is_empty() {
-        scores::mark_stale(&mut transaction, &days, clock.now()).await?;
+        let months: BTreeSet<Month> = days
+            .iter()
+            .map(|day| Month {
+                year: day.year(),
+                month: day.month(),
+            })
+            .collect();
+        scores::mark_stale(&mut transaction, &months, clock.now()).await?;
         changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;
@@ -159,7 +172,10 @@ async fn relink(
 ) -> Result<Vec<DateTime<Utc>>, StoreError> {
     let cut = talks::cut(conn, family, from, rules::BURST_GAP).await?;
     let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
-    let before: Vec<Ask> = kept.iter().filter_map(|one| rules::as_of(one.ask.clone(), cut)).collect();
+    let before: Vec<Ask> = kept
+        .iter()
+        .filter_map(|one| rules::as_of(one.ask.clone(), cut))
+        .collect();
     // What was settled before has no bearing on what comes after, and stays as it is.
     kept.retain(|one| one.ask.asked_at >= cut || before.iter().any(|ask| ask.first == one.ask.first));
     let lines = talks::list_lines(conn, family, cut, &before).await?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use finco_jobs::{CalculateKpi, FetchFile, LinkAnswers, SendMessage, SweepLost};
 use finco_queue::{Dedup, EntryMeta, Failure, Job, PushOptions};
-use finco_store::{asks, media, outbox, scores};
+use finco_store::{media, outbox, scores};
 
 use crate::Context;
 use crate::context::{sqlx_failure, store_failure};
@@ -23,7 +23,9 @@ const PAGE: i64 = 500;
 pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-    let unlinked = asks::list_unlinked(&mut conn, 1).await.map_err(store_failure)?;
+    let unlinked = finco_store::unlinked::list_unlinked(&mut conn, 1)
+        .await
+        .map_err(store_failure)?;
     let stale = scores::list_stale(&mut conn, now - STALE)
         .await
         .map_err(store_failure)?;

@@ -5,10 +5,9 @@ use std::io::{BufReader, IsTerminal};
 use std::ops::ControlFlow;
 
 use anyhow::Context;
-use chrono::{DateTime, Utc};
 use finco_domain::message::Message;
 use finco_domain::time::{Clock, SystemClock};
-use finco_domain::update::{Event, Update};
+
 use finco_jobs::LinkAnswers;
 use finco_queue::{Dedup, PushOptions};
 use finco_store::messages::{self, Logged, Received};

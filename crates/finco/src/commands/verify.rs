@@ -22,7 +22,10 @@ const CHUNK: usize = 500;
 
 /// Compares the live tables with what their raw messages give when they are worked out from nothing.
 pub(crate) async fn run(settings: &Settings, clock: &SharedClock, arguments: &Verify) -> anyhow::Result<ExitCode> {
-    let url = settings.database_url()?;
+    let url = settings
+        .database_url
+        .as_deref()
+        .context("FINCO_DATABASE_URL is not set")?;
     let live = finco_store::pool(url, 2)?;
     let name = format!("finco_verify_{}", std::process::id());
     let scratch_url = databases::recreate(url, &name)
@@ -34,12 +37,21 @@ pub(crate) async fn run(settings: &Settings, clock: &SharedClock, arguments: &Ve
     databases::remove(url, &name).await?;
     let (kept, again) = compared?;
     let broken = differences(&kept, &again);
-    let count = |table: &str| kept.iter().filter(|one| one.table == table).map(|one| one.rows).sum::<i64>();
+    let count = |table: &str| {
+        kept.iter()
+            .filter(|one| one.table == table)
+            .map(|one| one.rows)
+            .sum::<i64>()
+    };
     if arguments.json {
         let told = json!({ "messages": count("messages"), "asks": count("asks"), "differences": broken.len() });
         println!("{told}");
     } else {
-        println!("{} messages and {} asks worked out again.", count("messages"), count("asks"));
+        println!(
+            "{} messages and {} asks worked out again.",
+            count("messages"),
+            count("asks")
+        );
         for one in broken.iter().take(20) {
             println!("different: {one}");
         }
@@ -48,7 +60,11 @@ pub(crate) async fn run(settings: &Settings, clock: &SharedClock, arguments: &Ve
             n => println!("{n} parts differ."),
         }
     }
-    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if broken.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The fingerprints of the live tables, and of what the same raw messages give.
@@ -60,7 +76,9 @@ async fn compare(
     finco_store::migrate(scratch).await?;
     let mut conn = live.acquire().await?;
     // Everything as of one moment, however long it takes.
-    let mut snapshot = conn.begin_with("begin isolation level repeatable read read only").await?;
+    let mut snapshot = conn
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
     let mut target = scratch.acquire().await?;
     rebuild::copy_settings(&mut snapshot, &mut target).await?;
     rebuild::each_raw(&mut snapshot, CHUNK, async |raws: Vec<Raw>| {
@@ -87,7 +105,9 @@ fn read(raw: Raw) -> anyhow::Result<Received> {
         };
         let (mut received, unreadable) = handle_update::read(std::iter::once(job));
         let reason = unreadable.first().map(|one| one.reason.clone()).unwrap_or_default();
-        let mut one = received.pop().with_context(|| format!("it was read once, now: {reason}"))?;
+        let mut one = received
+            .pop()
+            .with_context(|| format!("it was read once, now: {reason}"))?;
         one.received_at = raw.received_at;
         return Ok(one);
     }
@@ -107,7 +127,13 @@ fn differences(kept: &[Fingerprint], again: &[Fingerprint]) -> Vec<String> {
         .filter(|key| kept.get(*key) != again.get(*key))
         .map(|key| {
             let rows = |side: &BTreeMap<_, (i64, String)>| side.get(key).map_or(0, |(rows, _)| *rows);
-            format!("{} of {}: kept {} rows, worked out {}", key.0, key.1, rows(&kept), rows(&again))
+            format!(
+                "{} of {}: kept {} rows, worked out {}",
+                key.0,
+                key.1,
+                rows(&kept),
+                rows(&again)
+            )
         })
         .collect()
 }

@@ -16,7 +16,7 @@ use finco_domain::time::{Clock, ManualClock, SharedClock};
 use finco_queue::{EntryMeta, Fsync, Queues};
 use finco_simulator::{Limits, Simulator, SimulatorConfig, User, World};
 use finco_store::testing::TestDatabase;
-use finco_store::{asks, people, scores};
+use finco_store::{people, scores};
 use finco_workers::Context;
 use metrics_exporter_prometheus::PrometheusHandle;
 use serde_json::{Value, json};
@@ -250,7 +250,7 @@ impl House {
             }
             let mut conn = self.database.pool.acquire().await.map_err(|error| error.to_string())?;
             let some_day = self.clock.now() + TimeDelta::days(1000);
-            let unlinked = asks::list_unlinked(&mut conn, 9)
+            let unlinked = finco_store::unlinked::list_unlinked(&mut conn, 9)
                 .await
                 .map_err(|error| error.to_string())?;
             let stale = scores::list_stale(&mut conn, some_day)

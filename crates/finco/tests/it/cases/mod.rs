@@ -21,7 +21,9 @@ fn every_case_is_a_test_or_waits_for_a_reason() {
     let sources = [include_str!("table.rs"), include_str!("numbers.rs")].concat();
     for number in 1..=64 {
         let tested = sources.contains(&format!("case_{number:02}_"));
-        let waits = WAITING.iter().any(|(waiting, reason)| *waiting == number && !reason.is_empty());
+        let waits = WAITING
+            .iter()
+            .any(|(waiting, reason)| *waiting == number && !reason.is_empty());
         assert!(tested != waits, "case {number}: tested {tested}, waiting {waits}");
     }
 }

@@ -33,7 +33,11 @@ async fn case_11_the_first_and_the_next_answer_have_targets_of_their_own() {
     let played = played(setup, script).await;
     let mut asks = played.house.rows("asks").await;
     asks.sort_by_key(|ask| ask["asked_at"].to_string());
-    assert_eq!(due(&asks[0]), at("2026-11-16T06:00:00Z"), "an hour for the first, nothing at half past");
+    assert_eq!(
+        due(&asks[0]),
+        at("2026-11-16T06:00:00Z"),
+        "an hour for the first, nothing at half past"
+    );
     assert_eq!(due(&asks[1]), at("2026-11-16T07:10:00Z"), "half an hour for the next");
     played.house.close().await;
 }
@@ -77,7 +81,11 @@ async fn case_25_a_changed_calendar_leaves_what_was_counted_alone() {
     assert_eq!(ask(&played).await, before);
     // Dated back, on purpose, it is worked out again.
     played.house.database.execute(&from_ten("2026-11-01T00:00:00Z")).await;
-    played.house.database.execute("delete from calendar_versions where applies_from = '2026-11-16T12:00:00Z'").await;
+    played
+        .house
+        .database
+        .execute("delete from calendar_versions where applies_from = '2026-11-16T12:00:00Z'")
+        .await;
     relink(&played).await;
     assert_eq!(ask(&played).await["business_secs"], 1800);
     played.house.close().await;
@@ -126,7 +134,10 @@ async fn case_49_any_order_and_repetition_gives_the_same_bytes() {
     played.log(&updates).await;
     played.link().await;
     let expected = (played.told().await, played.house.rows("messages").await);
-    assert_eq!(expected.0, "q1 answered E1 reply 1800 ack=120 miss\nq2 answered E1 reply 120");
+    assert_eq!(
+        expected.0,
+        "q1 answered E1 reply 1800 ack=120 miss\nq2 answered E1 reply 120"
+    );
     // Every rotation of the day, backwards too, with each update twice.
     for first in 0..updates.len() {
         played.house.database.forget_updates().await;
@@ -137,7 +148,11 @@ async fn case_49_any_order_and_repetition_gives_the_same_bytes() {
             played.log(std::slice::from_ref(one)).await;
             played.link().await;
         }
-        assert_eq!((played.told().await, played.house.rows("messages").await), expected, "{first}");
+        assert_eq!(
+            (played.told().await, played.house.rows("messages").await),
+            expected,
+            "{first}"
+        );
     }
     played.house.close().await;
 }
@@ -176,8 +191,19 @@ async fn case_52_a_number_is_unique_within_its_chat_only() {
     let mut played = Played::new("").await;
     played.read("10:00 C1 q1: Narxi qancha?\n10:00 C2 q2 at G2: Narxi qancha?\n10:05 E a2 at G2 re q2: 50 ming");
     played.play().await;
-    assert_eq!(played.told().await.lines().filter(|line| line.contains("open")).count(), 1);
-    assert_eq!(played.told().await.lines().filter(|line| line.contains("answered E1 reply 300")).count(), 1);
+    assert_eq!(
+        played.told().await.lines().filter(|line| line.contains("open")).count(),
+        1
+    );
+    assert_eq!(
+        played
+            .told()
+            .await
+            .lines()
+            .filter(|line| line.contains("answered E1 reply 300"))
+            .count(),
+        1
+    );
     played.house.close().await;
 }
 
@@ -198,6 +224,9 @@ async fn case_43_asks_in_a_gap_are_not_unanswered() {
                values ('2026-11-16T05:05:00Z', '2026-11-17T11:05:00Z', 'down', '2026-11-17T11:05:00Z', 'door')";
     let played = played(gap, "10:00 C q1: Narxi qancha?").await;
     let ask = ask(&played).await;
-    assert_eq!((&ask["state"], &ask["within_target"]), (&json!("unknown"), &Value::Null));
+    assert_eq!(
+        (&ask["state"], &ask["within_target"]),
+        (&json!("unknown"), &Value::Null)
+    );
     played.house.close().await;
 }

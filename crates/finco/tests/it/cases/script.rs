@@ -131,9 +131,12 @@ impl Played {
                 },
                 "album" => message["media_group_id"] = json!(value()),
                 "biz" => (chat, kind, business) = (21, "private", true),
-                "voice" => message["voice"] = json!({ "file_id": "f", "file_unique_id": format!("v{name}"), "duration": 5 }),
+                "voice" => {
+                    message["voice"] = json!({ "file_id": "f", "file_unique_id": format!("v{name}"), "duration": 5 })
+                }
                 "photo" => {
-                    let photo = json!({ "file_id": "f", "file_unique_id": format!("p{name}"), "width": 9, "height": 9 });
+                    let photo =
+                        json!({ "file_id": "f", "file_unique_id": format!("p{name}"), "width": 9, "height": 9 });
                     message["photo"] = json!([photo]);
                 }
                 "sticker" => {
@@ -165,7 +168,11 @@ impl Played {
         }
         let text = text.trim();
         if !text.is_empty() {
-            let field = if message["voice"].is_object() || message["photo"].is_array() { "caption" } else { "text" };
+            let field = if message["voice"].is_object() || message["photo"].is_array() {
+                "caption"
+            } else {
+                "text"
+            };
             message[field] = json!(text);
         }
         let kind = if business { "business_message" } else { "message" };
@@ -186,7 +193,11 @@ impl Played {
         message[field] = json!(text.trim());
         message["edit_date"] = json!(at.timestamp());
         let business = message["business_connection_id"].is_string();
-        let kind = if business { "edited_business_message" } else { "edited_message" };
+        let kind = if business {
+            "edited_business_message"
+        } else {
+            "edited_message"
+        };
         self.push(json!({ kind: message }));
     }
 
@@ -260,7 +271,9 @@ impl Played {
             self.house.database.execute(&decision).await;
             self.house
                 .database
-                .execute("update chats set unlinked_from = '2020-01-01Z' where unlinked_from is null and kind <> 'channel'")
+                .execute(
+                    "update chats set unlinked_from = '2020-01-01Z' where unlinked_from is null and kind <> 'channel'",
+                )
                 .await;
             self.link().await;
         }
@@ -275,7 +288,9 @@ impl Played {
 
     /// Works out the asks.
     pub async fn link(&self) {
-        link_answers::run(LinkAnswers {}, no_meta(), self.house.context()).await.unwrap();
+        link_answers::run(LinkAnswers {}, no_meta(), self.house.context())
+            .await
+            .unwrap();
     }
 
     /// The asks, one line each, by their beginning.
@@ -283,7 +298,10 @@ impl Played {
         let mut asks = self.house.rows("asks").await;
         asks.sort_by_key(|ask| (ask["asked_at"].to_string(), ask["first_message_id"].as_i64()));
         let employees = self.house.rows("employees").await;
-        asks.iter().map(|ask| self.tell(ask, &employees)).collect::<Vec<_>>().join("\n")
+        asks.iter()
+            .map(|ask| self.tell(ask, &employees))
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 
     fn name_of(&self, chat: &Value, id: &Value) -> String {
@@ -307,7 +325,11 @@ impl Played {
         }
         if let Some(wall) = ask["wall_secs"].as_i64() {
             let business = ask["business_secs"].as_i64().unwrap();
-            add(if wall == business { wall.to_string() } else { format!("{wall}/{business}") });
+            add(if wall == business {
+                wall.to_string()
+            } else {
+                format!("{wall}/{business}")
+            });
             if ask["own_secs"].as_i64().is_some_and(|own| own != business) {
                 add(format!("own={}", ask["own_secs"]));
             }

@@ -6,7 +6,11 @@ async fn check(setup: &str, script: &str, expected: &str) {
     let mut played = Played::new(setup).await;
     played.read(script);
     played.play().await;
-    let expected: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let expected: Vec<&str> = expected
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     assert_eq!(played.told().await.lines().collect::<Vec<_>>(), expected, "{script}");
     played.house.close().await;
 }
@@ -31,7 +35,8 @@ const NIGHTS: &str = r#"update calendar_versions set weekly = '{"mon": [["20:00"
     "sun": [["20:00", "04:00"]]}'"#;
 
 /// 1 September 2026 is a holiday.
-const HOLIDAY: &str = r#"update calendar_versions set days = '{"2026-09-01": {"name": "Mustaqillik kuni", "hours": []}}'"#;
+const HOLIDAY: &str =
+    r#"update calendar_versions set days = '{"2026-09-01": {"name": "Mustaqillik kuni", "hours": []}}'"#;
 
 /// A branch in Berlin, open around the clock.
 const BERLIN: &str = r#"update calendar_versions set time_zone = 'Europe/Berlin',

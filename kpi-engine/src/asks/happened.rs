@@ -1,0 +1,72 @@
+//! What happened in a conversation, in order.
+
+use chrono::{DateTime, Utc};
+use finco_domain::ask::{Ask, Author, Decision, StaffReaction};
+
+use super::albums::{Message, Messages};
+use super::decisions::Decided;
+
+/// One thing that happened.
+pub(super) enum Happened<'a> {
+    /// A message was sent (version 0) or edited.
+    Wrote {
+        message: usize,
+        version: usize,
+        at: DateTime<Utc>,
+    },
+    /// A message was deleted.
+    Deleted { message: usize, at: DateTime<Utc> },
+    /// Staff reacted, or took a reaction back.
+    Reacted(&'a StaffReaction),
+    /// A person decided something that begins at a moment.
+    Decided(&'a Decision),
+}
+
+/// Everything in order of time. At the same second: messages by number, then edits, deletions, reactions, decisions.
+///
+/// Messages of asks from before are not told again: they are known.
+pub(super) fn in_order<'a>(
+    messages: &Messages<'_>,
+    before: &[Ask],
+    reactions: &'a [StaffReaction],
+    decided: &Decided<'a>,
+) -> Vec<Happened<'a>> {
+    let mut all: Vec<(DateTime<Utc>, u8, usize, Happened<'a>)> = Vec::new();
+    for (number, message) in messages.all.iter().enumerate() {
+        if before.iter().any(|ask| holds(ask, message)) {
+            continue;
+        }
+        for (version, one) in message.versions.iter().enumerate() {
+            let wrote = Happened::Wrote {
+                message: number,
+                version,
+                at: one.at,
+            };
+            all.push((one.at, u8::from(version > 0), number, wrote));
+        }
+        if let Some(at) = message.deleted_at() {
+            all.push((at, 2, number, Happened::Deleted { message: number, at }));
+        }
+    }
+    let mut sorted: Vec<&StaffReaction> = reactions.iter().collect();
+    sorted.sort_by(|a, b| (a.at, &a.message, a.by, &a.emoji).cmp(&(b.at, &b.message, b.by, &b.emoji)));
+    sorted.dedup();
+    for (number, reaction) in sorted.into_iter().enumerate() {
+        all.push((reaction.at, 3, number, Happened::Reacted(reaction)));
+    }
+    for (number, decision) in decided.moments.iter().enumerate() {
+        all.push((decision.at, 4, number, Happened::Decided(decision)));
+    }
+    all.sort_by_key(|(at, rank, number, _)| (*at, *rank, *number));
+    all.into_iter().map(|(_, _, _, happened)| happened).collect()
+}
+
+/// Is the message one of the ask's, as far as that can be told from outside: its first, or the client's in its time?
+pub(super) fn holds(ask: &Ask, message: &Message<'_>) -> bool {
+    if *message.key() == ask.first {
+        return true;
+    }
+    message.first().author == Author::Client(ask.asked_by)
+        && message.topic_id() == ask.topic_id
+        && (ask.asked_at..=ask.last_at).contains(&message.at())
+}

@@ -1,0 +1,1 @@
+//! How well the rules judge, by messages that people labelled.
