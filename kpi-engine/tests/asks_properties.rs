@@ -16,9 +16,24 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 const TEXTS: &[&str] = &[
-    "narxi qancha?", "rahmat", "Assalomu alaykum", "invoice kerak", "ok", "hozir qarayman", ".", "?", "alo",
-    "pulni o'tkazdim", "102-buyurtma keldimi", "102-buyurtma keldi", "100 ming", "Aziz, javob bering", "вот фото",
-    "сейчас посмотрю", "Сколько стоит доставка и когда будет", "доставка 20 тысяч",
+    "narxi qancha?",
+    "rahmat",
+    "Assalomu alaykum",
+    "invoice kerak",
+    "ok",
+    "hozir qarayman",
+    ".",
+    "?",
+    "alo",
+    "pulni o'tkazdim",
+    "102-buyurtma keldimi",
+    "102-buyurtma keldi",
+    "100 ming",
+    "Aziz, javob bering",
+    "вот фото",
+    "сейчас посмотрю",
+    "Сколько стоит доставка и когда будет",
+    "доставка 20 тысяч",
 ];
 
 /// A line before it has its time: pause, author, text, the line it replies to, an edit, a topic, an album with the line
@@ -32,7 +47,12 @@ fn any_line() -> impl Strategy<Value = Raw> {
     let author = prop_oneof![3 => Just(C1), 2 => Just(C2), 1 => Just(C3), 3 => Just(E1), 2 => Just(E2), 1 => Just(B)];
     let pause = prop_oneof![2 => 0..200_u32, 2 => 200..1200_u32, 1 => 1200..20_000_u32];
     (
-        (pause, author, 0..TEXTS.len(), proptest::option::weighted(0.3, 0..8_usize)),
+        (
+            pause,
+            author,
+            0..TEXTS.len(),
+            proptest::option::weighted(0.3, 0..8_usize),
+        ),
         (
             proptest::option::weighted(0.15, (0..4000_u32, 0..TEXTS.len())),
             proptest::bool::weighted(0.2),
@@ -53,7 +73,12 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
         for (number, ((pause, author, text, back), (edit, topic, album, gone))) in all.into_iter().enumerate() {
             let with_last = lines.last_mut().filter(|_| album);
             now = later(now, if with_last.is_some() { pause % 12 } else { pause });
-            let mut line = line(i64::try_from(number).unwrap_or_default() + 1, "00:00:00", author, TEXTS[text]);
+            let mut line = line(
+                i64::try_from(number).unwrap_or_default() + 1,
+                "00:00:00",
+                author,
+                TEXTS[text],
+            );
             line.at = now;
             line.topic_id = topic.then_some(7);
             line.edits.extend(edit.map(|(after, text)| Edit {
@@ -153,7 +178,14 @@ fn short(lines: &[Line]) -> String {
         let reply = line.reply_to.as_ref().map(|target| target.key.id);
         format!(
             "{} {} {:?} {:?} t{:?} r{reply:?} a{:?} e{:?} d{:?}\n",
-            line.key.id, line.at.time(), line.author, line.text, line.topic_id, line.album, line.edits, line.deleted_at
+            line.key.id,
+            line.at.time(),
+            line.author,
+            line.text,
+            line.topic_id,
+            line.album,
+            line.edits,
+            line.deleted_at
         )
     };
     lines.iter().map(one).collect()

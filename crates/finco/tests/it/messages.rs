@@ -191,7 +191,7 @@ async fn an_album_is_one_ask() {
             .iter()
             .all(|part| part["album"].is_string() && part["album"] == parts[0]["album"])
     );
-    assert_eq!(asks(&house).await, [json!([60, "order", 3])]);
+    assert_eq!(asks(&house).await, [json!([60, "order", 1])]);
     house.finish().await;
 }
 

@@ -163,6 +163,7 @@ async fn outcome(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
             row.remove("unlinked_seq");
             if table == "asks" {
                 row.remove("id");
+                row.remove("version");
             }
         }
         rows.sort_by_key(ToString::to_string);

@@ -201,13 +201,23 @@ cases! {
         q1 open
         q2 answered E1 reply 120";
 
-    case_32_without_a_reply_a_person_is_asked: [""] "
+    case_32_without_a_reply_the_link_is_as_sure_as_it_can_be: [""] "
         10:00 C1 q1: Narxi qancha?
         10:01 C2 q2: Yetkazib berish bormi?
         10:03 E a2: Tekshirib koʻrdim, hammasi joyida ekan
     " => "
         q1 open
-        q2 open maybe a2";
+        q2 answered E1 order 120";
+
+    case_32_a_link_that_is_not_sure_is_a_question_to_a_person: [""] "
+        10:00 C1 q1: Narxi qancha?
+        10:01 C2 q2: Yetkazib berish bormi?
+        10:02 C3 q3: Kafolat necha oy?
+        10:04 E a3: Tekshirib koʻrdim, hammasi joyida ekan
+    " => "
+        q1 open
+        q2 open
+        q3 open maybe a3";
 
     case_33_a_topic_is_a_talk_of_its_own: [""] "
         10:00 C1 q1 in 11: Narxi qancha?
@@ -285,7 +295,7 @@ cases! {
         10:00 ! reassign q1 E1
         10:20 ! reassign q1 E2
         10:25 E2 a1: 50 ming
-    " => "q1 answered E2 order 1500 own=300";
+    " => "q1 answered E2 order 1500 own=300 miss";
 
     case_46_a_voice_ask_counts_from_when_it_was_sent: [""] "
         10:00 C q1 voice
