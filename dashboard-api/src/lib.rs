@@ -81,7 +81,8 @@ impl Api {
 ))]
 struct Document;
 
-/// Answers always carry every field; what is not known is null. The macro would call such fields optional.
+/// Answers always carry every field; what is not known is null. The macro would call such fields optional. In what is
+/// sent to us (`...Body`) they are.
 fn require_every_field(document: &mut utoipa::openapi::OpenApi) {
     use utoipa::openapi::RefOr;
     use utoipa::openapi::schema::Schema;
@@ -89,7 +90,7 @@ fn require_every_field(document: &mut utoipa::openapi::OpenApi) {
         .components
         .iter_mut()
         .flat_map(|components| &mut components.schemas);
-    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem") {
+    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem" && !name.ends_with("Body")) {
         if let RefOr::T(Schema::Object(object)) = schema {
             object.required = object.properties.keys().cloned().collect();
         }

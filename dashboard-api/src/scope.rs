@@ -3,6 +3,8 @@
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_store::people::Employee;
 use finco_store::users::User;
+use finco_store::waits::{self, Sight};
+use finco_store::{PgConnection, StoreError};
 
 /// May the user see this employee's numbers and talks?
 pub(crate) fn may_see(user: &User, employee: EmployeeId, department: Option<i64>) -> bool {
@@ -24,6 +26,16 @@ pub(crate) fn visible(user: &User, employees: Vec<Employee>) -> Vec<Employee> {
         .into_iter()
         .filter(|one| may_see(user, one.id, one.department.as_ref().map(|d| d.id)))
         .collect()
+}
+
+/// Which waits the user may see and decide about; `None` for roles that see none. HR sees numbers, not talks; employees
+/// see their own on their profile.
+pub(crate) async fn sight(conn: &mut PgConnection, user: &User) -> Result<Option<Sight>, StoreError> {
+    Ok(match user.role {
+        UserRole::Admin => Some(Sight::All),
+        UserRole::Supervisor => Some(Sight::Of(waits::employees_of(conn, &user.departments).await?)),
+        UserRole::Hr | UserRole::Employee => None,
+    })
 }
 
 /// May the user have scores worked out again?

@@ -28,6 +28,7 @@ pub mod targets;
 pub mod testing;
 pub mod unlinked;
 pub mod users;
+pub mod waits;
 
 use std::time::Duration;
 

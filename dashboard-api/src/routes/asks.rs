@@ -18,7 +18,7 @@ use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
 /// An employee, in short.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Employee)]
 pub(crate) struct EmployeeDto {
     pub(crate) id: i64,
@@ -50,8 +50,11 @@ pub(crate) struct AskDto {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Chat)]
 pub(crate) struct ChatDto {
-    id: String,
-    title: String,
+    /// Telegram's number, as text; "<number>~<connection>" for a chat of a business account.
+    #[schema(example = "-1001700000001")]
+    pub(crate) id: String,
+    #[schema(example = "Buxoro savdo")]
+    pub(crate) title: String,
 }
 
 /// What was asked.
@@ -75,7 +78,7 @@ pub(crate) struct ContentDto {
 }
 
 /// How an answer was tied to its ask.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[schema(as = LinkedBy)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LinkedByDto {
@@ -195,7 +198,7 @@ pub(crate) struct AuthorDto {
 }
 
 /// The messages around an ask, with question and answer marked.
-#[utoipa::path(get, path = "/asks/{id}/messages", tag = "asks",
+#[utoipa::path(get, path = "/waits/{id}/messages", tag = "waits",
     params(("id" = String, Path, description = "The ask's number"), TalkQuery),
     responses(
         (status = 200, description = "The talk", body = TalkDto),

@@ -58,11 +58,11 @@ pub(crate) struct LeaderboardDto {
 }
 
 /// A department.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Department)]
 pub(crate) struct DepartmentDto {
-    id: i64,
-    name: String,
+    pub(crate) id: i64,
+    pub(crate) name: String,
 }
 
 /// The team's numbers. Null is "not measured", never zero.

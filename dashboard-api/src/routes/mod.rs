@@ -1,10 +1,14 @@
 //! One file per feature: its DTOs and its handlers.
 
 mod asks;
+mod decisions;
 mod events;
 mod leaderboard;
+mod overview;
+mod response_stats;
 mod scores;
 mod session;
+mod waits;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -19,7 +23,15 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(session::logout))
         .routes(routes!(leaderboard::get_leaderboard))
         .routes(routes!(leaderboard::get_why))
+        .routes(routes!(overview::get_overview))
+        .routes(routes!(waits::list_waits))
+        .routes(routes!(waits::get_wait))
+        .routes(routes!(decisions::get_history))
         .routes(routes!(asks::get_messages))
+        .routes(routes!(decisions::decide))
+        .routes(routes!(decisions::undo))
+        .routes(routes!(decisions::make_ask))
+        .routes(routes!(response_stats::get_response_stats))
         .routes(routes!(scores::recalculate))
         .routes(routes!(events::get_events))
 }

@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/api/v1/asks/{id}/messages": {
+    "/api/v1/waits/{id}/messages": {
         parameters: {
             query?: never;
             header?: never;

@@ -117,7 +117,7 @@ async fn shown_by_the_api(house: &mut House, aziza: i64) {
     assert_eq!(asks, ["Yetkazib berasizmi?", "Narxi qancha?"], "the newest first");
 
     let ask = why["asks"][1]["id"].as_str().unwrap();
-    let talk = browser.get(&format!("/api/v1/asks/{ask}/messages")).await;
+    let talk = browser.get(&format!("/api/v1/waits/{ask}/messages")).await;
     let marked: Vec<_> = talk["messages"]
         .as_array()
         .unwrap()

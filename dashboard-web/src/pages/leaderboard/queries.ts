@@ -43,7 +43,7 @@ export const conversationQuery = (ask: string, before: number, after: number) =>
     placeholderData: (old, oldQuery) => (oldQuery?.queryKey[1] === ask ? old : undefined),
     queryFn: () =>
       unwrap(
-        api.GET('/api/v1/asks/{id}/messages', {
+        api.GET('/api/v1/waits/{id}/messages', {
           params: { path: { id: ask }, query: { before, after } },
         }),
       ),

@@ -1,0 +1,280 @@
+//! Waits: asks as people look at them, page by page.
+
+mod row;
+
+use chrono::{DateTime, Utc};
+use finco_domain::ask::AskKind;
+use finco_domain::chat::ChatKey;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+pub use self::row::{Person, Said, WaitRow, list_by_id};
+use crate::StoreError;
+
+/// Whose asks somebody may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sight {
+    /// Everybody's.
+    All,
+    /// What these employees hold or answered, and what nobody holds in chats whose responsible is one of them or nobody.
+    Of(Vec<i64>),
+}
+
+/// Which states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateFilter {
+    /// The client waits.
+    Open,
+    /// Open, with a message that may be the answer.
+    Review,
+    /// Open and past due.
+    Overdue,
+    /// Answered.
+    Answered,
+    /// Decided too late, or overdue.
+    Missed,
+    /// Excluded or dismissed.
+    Excluded,
+    /// Every state.
+    All,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// By the moment asked, oldest first.
+    Age,
+    /// By the moment due, soonest first.
+    Due,
+    /// By the moment asked, newest first.
+    Asked,
+}
+
+/// Which asks; a `None` lets all pass.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Held or answered by somebody of this department.
+    pub department: Option<i64>,
+    /// Held or answered by this employee.
+    pub employee: Option<i64>,
+    /// Asked in this chat.
+    pub chat: Option<ChatKey>,
+    /// First or next of a talk.
+    pub kind: Option<AskKind>,
+    /// In the first message, the chat's title or the asker's name.
+    pub words: Option<String>,
+    /// Asked from here on.
+    pub from: Option<DateTime<Utc>>,
+    /// Asked before.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Copy)]
+pub struct Page {
+    /// Which states.
+    pub state: StateFilter,
+    /// In which order.
+    pub sort: Sort,
+    /// Behind this moment (of the order) and number.
+    pub after: Option<(DateTime<Utc>, i64)>,
+    /// How many.
+    pub limit: i64,
+}
+
+/// How many clients wait now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub open: i64,
+    /// Of them, past due.
+    pub overdue: i64,
+    /// Of them, with a message that may be the answer.
+    pub review: i64,
+}
+
+/// The employees of some departments, in order of their numbers.
+///
+/// # Errors
+/// When the database is away.
+pub async fn employees_of(conn: &mut PgConnection, departments: &[i64]) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        "select id from employees where department_id = any($1) order by id",
+        departments
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// An open ask that is past due; one that was taken up in time, where that is what the target wants, is not.
+const OVERDUE: &str = "(a.state = 'open' and a.due_at < ";
+const OVERDUE_END: &str = " and a.within_target is not true)";
+
+fn push_overdue(query: &mut QueryBuilder<Postgres>, now: DateTime<Utc>) {
+    query.push(OVERDUE).push_bind(now).push(OVERDUE_END);
+}
+
+fn push_state(query: &mut QueryBuilder<Postgres>, state: StateFilter, now: DateTime<Utc>) {
+    match state {
+        StateFilter::Open => {
+            query.push(" and a.state = 'open'");
+        }
+        StateFilter::Review => {
+            query.push(" and a.state = 'open' and a.suggested_at is not null");
+        }
+        StateFilter::Overdue => {
+            query.push(" and ");
+            push_overdue(query, now);
+        }
+        StateFilter::Answered => {
+            query.push(" and a.state = 'answered'");
+        }
+        StateFilter::Missed => {
+            query.push(" and ((a.within_target is false and a.state in ('open', 'answered', 'closed')) or ");
+            push_overdue(query, now);
+            query.push(")");
+        }
+        StateFilter::Excluded => {
+            query.push(" and a.state in ('excluded', 'dismissed')");
+        }
+        StateFilter::All => {}
+    }
+}
+
+/// The condition of a sight over `a` (asks) and `c` (chats).
+fn push_sight(query: &mut QueryBuilder<Postgres>, sight: &Sight) {
+    let Sight::Of(employees) = sight else { return };
+    query
+        .push(" and (a.holder_id = any(")
+        .push_bind(employees.clone())
+        .push(") or a.answered_by = any(")
+        .push_bind(employees.clone())
+        .push(") or (a.holder_id is null and a.answered_by is null and (c.responsible_id is null or c.responsible_id = any(")
+        .push_bind(employees.clone())
+        .push("))))");
+}
+
+/// Turns what somebody types into a pattern of `ilike`.
+fn pattern(words: &str) -> String {
+    let escaped = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter, department: Option<Vec<i64>>) {
+    for employees in department.into_iter().chain(filter.employee.map(|id| vec![id])) {
+        query.push(" and (a.holder_id = any(").push_bind(employees.clone());
+        query.push(") or a.answered_by = any(").push_bind(employees).push("))");
+    }
+    if let Some(chat) = &filter.chat {
+        query.push(" and a.chat_id = ").push_bind(chat.id);
+        query.push(" and a.business = ").push_bind(chat.business.clone());
+    }
+    if let Some(kind) = filter.kind {
+        query.push(" and a.kind = ").push_bind(kind.as_str());
+    }
+    if let Some(from) = filter.from {
+        query.push(" and a.asked_at >= ").push_bind(from);
+    }
+    if let Some(to) = filter.to {
+        query.push(" and a.asked_at < ").push_bind(to);
+    }
+    if let Some(words) = &filter.words {
+        let pattern = pattern(words);
+        query.push(" and (c.title ilike ").push_bind(pattern.clone());
+        query.push(
+            " or exists (select 1 from messages m where m.chat_id = a.chat_id and m.message_id = a.first_message_id \
+             and m.business = a.business and m.sent_at between a.asked_at - interval '31 days' and a.asked_at \
+             and (m.body ilike ",
+        );
+        query.push_bind(pattern.clone()).push(" or m.sender_name ilike ");
+        query.push_bind(pattern).push(")))");
+    }
+}
+
+const FROM: &str = " from asks a join chats c on c.id = a.chat_id and c.business = a.business where true";
+
+async fn department_of(conn: &mut PgConnection, filter: &Filter) -> Result<Option<Vec<i64>>, StoreError> {
+    match filter.department {
+        Some(id) => employees_of(conn, &[id]).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A page of asks. The shape of the query follows the filters, so that each has a plan of its own; therefore it is put
+/// together here and held by tests instead of the compiler.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    filter: &Filter,
+    page: &Page,
+    now: DateTime<Utc>,
+) -> Result<Vec<WaitRow>, StoreError> {
+    let department = department_of(conn, filter).await?;
+    let mut query = QueryBuilder::new("select a.id");
+    query.push(FROM);
+    push_state(&mut query, page.state, now);
+    push_sight(&mut query, sight);
+    push_filter(&mut query, filter, department);
+    let (key, direction) = match page.sort {
+        Sort::Age => ("a.asked_at", ""),
+        Sort::Due => ("a.due_at", ""),
+        Sort::Asked => ("a.asked_at", " desc"),
+    };
+    if let Some((at, id)) = page.after {
+        let behind = if page.sort == Sort::Asked { "<" } else { ">" };
+        query.push(format_args!(" and ({key}, a.id) {behind} (")).push_bind(at);
+        query.push(", ").push_bind(id).push(")");
+    }
+    query.push(format_args!(" order by {key}{direction}, a.id{direction} limit "));
+    query.push_bind(page.limit);
+    let ids: Vec<i64> = query
+        .build_query_scalar()
+        .persistent(false)
+        .fetch_all(&mut *conn)
+        .await?;
+    list_by_id(conn, &ids).await
+}
+
+/// How many of the asks that pass the filter wait now.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Result<Counts, StoreError> {
+    let department = department_of(conn, filter).await?;
+    let mut query = QueryBuilder::new("select count(*), count(*) filter (where ");
+    push_overdue(&mut query, now);
+    query.push("), count(*) filter (where a.suggested_at is not null)");
+    query.push(FROM);
+    push_state(&mut query, StateFilter::Open, now);
+    push_sight(&mut query, sight);
+    push_filter(&mut query, filter, department);
+    let (open, overdue, review): (i64, i64, i64) = query.build_query_as().persistent(false).fetch_one(conn).await?;
+    Ok(Counts { open, overdue, review })
+}
+
+/// The ask with this number, if it is within sight.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find(conn: &mut PgConnection, sight: &Sight, id: i64) -> Result<Option<WaitRow>, StoreError> {
+    let mut query = QueryBuilder::new("select a.id");
+    query.push(FROM).push(" and a.id = ").push_bind(id);
+    push_sight(&mut query, sight);
+    let found: Vec<i64> = query.build_query_scalar().fetch_all(&mut *conn).await?;
+    Ok(list_by_id(conn, &found).await?.pop())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_typed_is_looked_for_as_it_is() {
+        assert_eq!(super::pattern("50%_a\\b"), "%50\\%\\_a\\\\b%");
+    }
+}

@@ -1,0 +1,291 @@
+//! Waits: clients who want an answer, and what became of it.
+
+pub(crate) mod dto;
+pub(crate) mod span;
+
+use axum::Json;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use chrono::{DateTime, Utc};
+use finco_store::waits::{self, Counts, Filter, Page, Sight, Sort, StateFilter, WaitRow};
+use finco_store::{PgConnection, StoreError, company};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use self::dto::{KindDto, WaitDto};
+use crate::auth::Session;
+use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
+
+/// Which waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[schema(as = WaitFilter)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StateQuery {
+    /// The client waits now.
+    #[default]
+    Open,
+    /// Open, with a message that may be the answer: a person is asked.
+    Review,
+    /// Open and past due.
+    Overdue,
+    Answered,
+    /// Answered or closed too late, or overdue.
+    Missed,
+    /// Taken out of the numbers by a person, or called no question.
+    Excluded,
+    All,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = WaitSort)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SortQuery {
+    /// Who has waited longest first: by the moment asked, oldest first.
+    Age,
+    /// What is due soonest first.
+    Due,
+    /// The newest ask first.
+    Asked,
+}
+
+/// Which waits, in which order.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct WaitsQuery {
+    /// `open` when left out.
+    #[param(inline)]
+    state: Option<StateQuery>,
+    /// Credited to, held by or answered by somebody of this department.
+    department: Option<i64>,
+    /// Held or answered by this employee.
+    employee: Option<i64>,
+    /// Only this chat: "<chat id>" or "<chat id>~<business>".
+    #[param(example = "-1001700000001")]
+    chat: Option<String>,
+    #[param(inline)]
+    kind: Option<KindDto>,
+    /// Words of the question, the chat's title or the asker's name. Without `from` or `chat`, of the last 92 days.
+    #[param(example = "yetkazib")]
+    q: Option<String>,
+    /// Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
+    #[param(example = "2026-11-01")]
+    from: Option<String>,
+    /// Asked before this moment, or on this day at the latest.
+    #[param(example = "2026-11-30")]
+    to: Option<String>,
+    /// `age` for open, review and overdue, else `asked`.
+    #[param(inline)]
+    sort: Option<SortQuery>,
+    /// `next_cursor` of the page before, asked with the same sort.
+    cursor: Option<String>,
+    /// The page size; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<i64>,
+}
+
+/// A page of waits.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Waits)]
+pub(crate) struct WaitsDto {
+    items: Vec<WaitDto>,
+    /// Null on the last page.
+    next_cursor: Option<String>,
+    counts: CountsDto,
+}
+
+/// How many waits there are now, by all filters but `state`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = WaitCounts)]
+pub(crate) struct CountsDto {
+    #[schema(example = 12)]
+    open: i64,
+    #[schema(example = 3)]
+    overdue: i64,
+    #[schema(example = 2)]
+    review: i64,
+}
+
+impl From<Counts> for CountsDto {
+    fn from(counts: Counts) -> Self {
+        Self {
+            open: counts.open,
+            overdue: counts.overdue,
+            review: counts.review,
+        }
+    }
+}
+
+/// Waits, a page at a time. Admins see all; a supervisor what the own departments hold or answered, and what nobody holds
+/// in chats whose responsible is theirs or nobody.
+#[utoipa::path(get, path = "/waits", tag = "waits", params(WaitsQuery), responses(
+    (status = 200, description = "A page of waits", body = WaitsDto),
+    (status = 400, description = "A filter that makes no sense", body = Problem, content_type = "application/problem+json"),
+    (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+    (status = 403, description = "Not for this role", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list_waits(
+    State(api): State<Api>,
+    session: Session,
+    query: Result<Query<WaitsQuery>, QueryRejection>,
+) -> Result<Json<WaitsDto>, ApiError> {
+    let Query(query) = query.map_err(|error| session.fail(error))?;
+    list(&api, &session, &query)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn list(api: &Api, session: &Session, query: &WaitsQuery) -> Result<WaitsDto, Failure> {
+    let now = api.clock.now();
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=200).contains(&limit) {
+        return Err(Failure::BadRequest("limit is 1 to 200".into()));
+    }
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let sight = scope::sight(&mut conn, &session.user)
+        .await?
+        .ok_or(Failure::Forbidden)?;
+    let zone = company::get(&mut conn).await?.zone;
+    let state = state_of(query.state.unwrap_or_default());
+    let sort = sort_of(query.sort, state);
+    let filter = filter_of(query, zone, now)?;
+    let page = Page {
+        state,
+        sort,
+        after: query
+            .cursor
+            .as_deref()
+            .map(|text| read_cursor(text, sort))
+            .transpose()?,
+        limit: limit + 1,
+    };
+    let mut rows = waits::list(&mut conn, &sight, &filter, &page, now).await?;
+    let counts = waits::count(&mut conn, &sight, &filter, now).await?;
+    let size = usize::try_from(limit).unwrap_or_default();
+    let more = rows.len() > size;
+    rows.truncate(size);
+    Ok(WaitsDto {
+        next_cursor: more.then(|| rows.last().map(|row| cursor(row, sort))).flatten(),
+        items: rows.into_iter().map(|row| WaitDto::new(row, now)).collect(),
+        counts: counts.into(),
+    })
+}
+
+fn state_of(query: StateQuery) -> StateFilter {
+    match query {
+        StateQuery::Open => StateFilter::Open,
+        StateQuery::Review => StateFilter::Review,
+        StateQuery::Overdue => StateFilter::Overdue,
+        StateQuery::Answered => StateFilter::Answered,
+        StateQuery::Missed => StateFilter::Missed,
+        StateQuery::Excluded => StateFilter::Excluded,
+        StateQuery::All => StateFilter::All,
+    }
+}
+
+fn sort_of(query: Option<SortQuery>, state: StateFilter) -> Sort {
+    match (query, state) {
+        (Some(SortQuery::Age), _) => Sort::Age,
+        (Some(SortQuery::Due), _) => Sort::Due,
+        (Some(SortQuery::Asked), _) => Sort::Asked,
+        (None, StateFilter::Open | StateFilter::Review | StateFilter::Overdue) => Sort::Age,
+        (None, _) => Sort::Asked,
+    }
+}
+
+fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Result<Filter, Failure> {
+    let mut filter = Filter {
+        department: query.department,
+        employee: query.employee,
+        chat: query.chat.as_deref().map(span::read_chat).transpose()?,
+        kind: query.kind.map(Into::into),
+        words: query
+            .q
+            .as_deref()
+            .map(str::trim)
+            .filter(|words| !words.is_empty())
+            .map(str::to_owned),
+        from: query
+            .from
+            .as_deref()
+            .map(|text| span::first_moment(text, zone))
+            .transpose()?,
+        to: query
+            .to
+            .as_deref()
+            .map(|text| span::end_moment(text, zone))
+            .transpose()?,
+    };
+    span::check_order(filter.from, filter.to)?;
+    if filter.words.as_ref().is_some_and(|words| words.chars().count() > 200) {
+        return Err(Failure::BadRequest("q has at most 200 characters".into()));
+    }
+    if filter.words.is_some() && filter.chat.is_none() && filter.from.is_none() {
+        let to = filter.to.unwrap_or(now);
+        filter.from = Some(to - chrono::TimeDelta::days(92));
+    }
+    Ok(filter)
+}
+
+/// Where a page ends: the sort it was made with, its last wait's moment in microseconds, and its number.
+fn cursor(row: &WaitRow, sort: Sort) -> String {
+    let (word, at) = match sort {
+        Sort::Age => ("age", row.asked_at),
+        Sort::Due => ("due", row.due_at),
+        Sort::Asked => ("asked", row.asked_at),
+    };
+    format!("{word}.{}.{}", at.timestamp_micros(), row.id)
+}
+
+fn read_cursor(text: &str, sort: Sort) -> Result<(DateTime<Utc>, i64), Failure> {
+    let bad = || Failure::BadRequest("not a cursor of this sort".into());
+    let word = match sort {
+        Sort::Age => "age",
+        Sort::Due => "due",
+        Sort::Asked => "asked",
+    };
+    let rest = text
+        .strip_prefix(word)
+        .and_then(|rest| rest.strip_prefix('.'))
+        .ok_or_else(bad)?;
+    let (at, id) = rest.split_once('.').ok_or_else(bad)?;
+    let at = at
+        .parse()
+        .ok()
+        .and_then(DateTime::from_timestamp_micros)
+        .ok_or_else(bad)?;
+    Ok((at, id.parse().map_err(|_| bad())?))
+}
+
+/// The wait with this number, if the user may see it; 403 for a role that sees no waits at all.
+pub(crate) async fn find(conn: &mut PgConnection, session: &Session, id: i64) -> Result<(WaitRow, Sight), Failure> {
+    let sight = scope::sight(conn, &session.user).await?.ok_or(Failure::Forbidden)?;
+    let row = waits::find(conn, &sight, id).await?.ok_or(Failure::NotFound)?;
+    Ok((row, sight))
+}
+
+/// One wait.
+#[utoipa::path(get, path = "/waits/{id}", tag = "waits",
+    params(("id" = String, Path, description = "The wait's number", example = "4711")),
+    responses(
+        (status = 200, description = "The wait", body = WaitDto),
+        (status = 400, description = "Not a number", body = Problem, content_type = "application/problem+json"),
+        (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+        (status = 403, description = "Not for this role", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such wait within the role's sight", body = Problem, content_type = "application/problem+json"),
+    ))]
+pub(crate) async fn get_wait(
+    State(api): State<Api>,
+    session: Session,
+    path: Result<Path<i64>, PathRejection>,
+) -> Result<Json<WaitDto>, ApiError> {
+    let Path(id) = path.map_err(|error| session.fail(error))?;
+    let read = async {
+        let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+        let (row, _) = find(&mut conn, &session, id).await?;
+        Ok::<_, Failure>(WaitDto::new(row, api.clock.now()))
+    };
+    read.await.map(Json).map_err(|failure| session.fail(failure))
+}
