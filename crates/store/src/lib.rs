@@ -7,6 +7,7 @@ pub mod changes;
 pub mod chats;
 pub mod company;
 pub mod databases;
+pub mod decisions;
 pub mod error;
 pub mod events;
 pub mod floor;

@@ -7,7 +7,7 @@ use finco_domain::ask::AskKind;
 use finco_domain::chat::ChatKey;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-pub use self::row::{Person, Said, WaitRow, list_by_id};
+pub use self::row::{Person, Said, WaitRow, list_by_id, list_persons};
 use crate::StoreError;
 
 /// Whose asks somebody may see.

@@ -1,15 +1,30 @@
 //! What people decide about waits: nothing is overwritten, everything can be taken back.
 
+mod check;
 mod dto;
 
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 
-use self::dto::{DecidedDto, DecisionBody, HistoryDto, MakeAskBody, UndoneDto};
-use crate::Api;
+use finco_domain::ask::Author;
+use finco_domain::message::MessageKey;
+use finco_jobs::LinkAnswers;
+use finco_queue::{Dedup, PushOptions};
+use finco_store::decisions::{self, DecisionRow, NewDecision};
+use finco_store::waits::{self, Sight};
+use finco_store::{PgConnection, StoreError, asks, audit, changes};
+use serde_json::{Value, json};
+
+use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
+use super::waits::dto::WaitDto;
+use super::waits::{find, span};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
+
+/// What listeners are told when waits have changed.
+const TOPIC: &str = "waits";
 
 /// Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
 /// done. Admins all; supervisors within their sight.
@@ -33,8 +48,97 @@ pub(crate) async fn decide(
 ) -> Result<Json<DecidedDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
     let Json(body) = body.map_err(|error| session.fail(error))?;
-    let _ = (&api, id, body);
-    Err(session.fail(Failure::NotFound))
+    keep(&api, &session, id, &body)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn keep(api: &Api, session: &Session, id: i64, body: &DecisionBody) -> Result<DecidedDto, Failure> {
+    let now = api.clock.now();
+    let reason = check::reason(body.reason.as_deref(), body.kind)?;
+    let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
+    let (row, sight) = find(&mut transaction, session, id).await?;
+    let first = row.first();
+    if !decisions::take_version(&mut transaction, id, body.version).await? {
+        let by = decisions::find_last_actor(&mut transaction, &first).await?;
+        return Err(changed_since(by));
+    }
+    let told = check::targets(&mut transaction, &row, &sight, body).await?;
+    let decision = NewDecision {
+        message: told.message.as_ref().unwrap_or(&first),
+        sent_at: told.sent_at,
+        kind: body.kind.as_str(),
+        other: told.other.as_ref(),
+        employee: told.employee,
+        reason,
+        by_login: &session.user.login,
+    };
+    let decision_id = decisions::insert(&mut transaction, &decision, now).await?;
+    decisions::mark(&mut transaction, &row.chat, told.from).await?;
+    let detail = json!({
+        "decision": decision_id, "kind": body.kind.as_str(), "version": body.version, "reason": reason,
+        "employee_id": told.employee, "message_id": told.other.as_ref().or(told.message.as_ref()).map(name_of),
+    });
+    note(
+        api,
+        session,
+        &mut transaction,
+        "decide_wait",
+        &format!("wait:{id}"),
+        detail,
+    )
+    .await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    push_links(api).await;
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    // A supervisor who handed it to another department sees it no more: the answer shows it a last time.
+    let wait = waits::list_by_id(&mut conn, &[id]).await?.pop();
+    Ok(DecidedDto {
+        decision_id: decision_id.to_string(),
+        pending: true,
+        wait: wait.map(|row| WaitDto::new(row, now)),
+    })
+}
+
+fn changed_since(by: Option<String>) -> Failure {
+    let detail = match &by {
+        Some(name) => format!("It has changed since; {name} decided last."),
+        None => "It has changed since: something was written in the chat.".to_owned(),
+    };
+    Failure::Conflict(detail, by)
+}
+
+/// A message's name within a talk: its chat and its number.
+fn name_of(key: &MessageKey) -> String {
+    format!("{}:{}", key.chat.id, key.id)
+}
+
+/// The audit line, and the word to open pages.
+async fn note(
+    api: &Api,
+    session: &Session,
+    conn: &mut PgConnection,
+    action: &str,
+    object: &str,
+    detail: Value,
+) -> Result<(), StoreError> {
+    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
+    let now = api.clock.now();
+    audit::insert(conn, now, &session.user.login, action, object, detail, request_id).await?;
+    changes::announce(conn, TOPIC).await
+}
+
+/// Has the marked chats linked at once. The marks are kept: when the queue is away, the next sweep finds them.
+async fn push_links(api: &Api) {
+    let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
+    let options = PushOptions {
+        dedup,
+        ..PushOptions::default()
+    };
+    if let Err(error) = api.queues.push(&LinkAnswers {}, options).await {
+        tracing::warn!(%error, "a decision waits for the sweep");
+    }
 }
 
 /// Takes a decision back. It stays in the history, with who took it back.
@@ -54,8 +158,69 @@ pub(crate) async fn undo(
     path: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<UndoneDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let _ = (&api, id);
-    Err(session.fail(Failure::NotFound))
+    take_back(&api, &session, id)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, Failure> {
+    let now = api.clock.now();
+    let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
+    let sight = scope::sight(&mut transaction, &session.user)
+        .await?
+        .ok_or(Failure::Forbidden)?;
+    let decision = decisions::find(&mut transaction, id).await?.ok_or(Failure::NotFound)?;
+    let ask = find_seen(&mut transaction, &sight, &decision).await?;
+    if !decisions::undo(&mut transaction, id, &session.user.login, now).await? {
+        let by = decisions::find(&mut transaction, id)
+            .await?
+            .and_then(|row| row.undone_by);
+        return Err(Failure::Conflict(
+            "It was taken back already.".to_owned(),
+            by.map(|(_, name)| name),
+        ));
+    }
+    let mut from = decision.sent_at;
+    if let Some(other) = decision.other.as_ref().filter(|_| decision.kind == "merge") {
+        let other = decisions::find_message(&mut transaction, other).await?;
+        from = other.map_or(from, |message| from.min(message.sent_at));
+    }
+    decisions::mark(&mut transaction, &decision.message.chat, from).await?;
+    let detail = json!({ "kind": decision.kind, "message_id": name_of(&decision.message) });
+    note(
+        api,
+        session,
+        &mut transaction,
+        "undo_decision",
+        &format!("decision:{id}"),
+        detail,
+    )
+    .await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    push_links(api).await;
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let ask: Vec<i64> = ask.into_iter().collect();
+    let wait = waits::list_by_id(&mut conn, &ask).await?.pop();
+    Ok(UndoneDto {
+        pending: true,
+        wait: wait.map(|row| WaitDto::new(row, now)),
+    })
+}
+
+/// The ask a decision is about, where there is one, if the caller may see it. An ask that was merged away is seen by
+/// whoever sees what it was merged into; a message that is no ask yet, by whoever answers for its chat.
+async fn find_seen(conn: &mut PgConnection, sight: &Sight, decision: &DecisionRow) -> Result<Option<i64>, Failure> {
+    let own = decisions::find_ask(conn, &decision.message).await?;
+    let joined = match decision.other.as_ref().filter(|_| decision.kind == "merge") {
+        Some(other) => decisions::find_ask(conn, other).await?,
+        None => None,
+    };
+    let sees = match own.or(joined) {
+        Some(ask) => waits::find(conn, sight, ask).await?.is_some(),
+        None => decisions::sees_chat(conn, sight, &decision.message.chat).await?,
+    };
+    if sees { Ok(own) } else { Err(Failure::NotFound) }
 }
 
 /// Makes a client's message an ask, though the rules took it for none.
@@ -82,8 +247,83 @@ pub(crate) async fn make_ask(
 ) -> Result<Json<DecidedDto>, ApiError> {
     let Path((chat, id)) = path.map_err(|error| session.fail(error))?;
     let Json(body) = body.map_err(|error| session.fail(error))?;
-    let _ = (&api, chat, id, body);
-    Err(session.fail(Failure::NotFound))
+    keep_ask(&api, &session, &chat, id, &body)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn keep_ask(
+    api: &Api,
+    session: &Session,
+    chat: &str,
+    id: i64,
+    body: &MakeAskBody,
+) -> Result<DecidedDto, Failure> {
+    let now = api.clock.now();
+    let key = MessageKey {
+        chat: span::read_chat(chat)?,
+        id,
+    };
+    let reason = check::reason(body.reason.as_deref(), dto::DecisionKindDto::Ask)?;
+    let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
+    let sight = scope::sight(&mut transaction, &session.user)
+        .await?
+        .ok_or(Failure::Forbidden)?;
+    let message = decisions::find_message(&mut transaction, &key)
+        .await?
+        .ok_or(Failure::NotFound)?;
+    if !decisions::sees_chat(&mut transaction, &sight, &key.chat).await? {
+        return Err(Failure::NotFound);
+    }
+    if asks::family(&mut transaction, &key.chat).await?.is_empty() {
+        return Err(Failure::Unprocessable("Nobody asks in this chat.".into()));
+    }
+    if !matches!(message.author, Author::Client(_)) {
+        return Err(Failure::Unprocessable("Only a client's message can be an ask.".into()));
+    }
+    let known = decisions::list(&mut transaction, &key).await?;
+    let made = |row: &&DecisionRow| row.kind == "ask" && row.message == key && row.undone_at.is_none();
+    if let Some(before) = known.iter().find(made) {
+        return Err(Failure::Conflict(
+            "It is an ask already.".into(),
+            Some(before.by.1.clone()),
+        ));
+    }
+    if let Some(ask) = decisions::find_ask(&mut transaction, &key).await? {
+        let row = waits::list_by_id(&mut transaction, &[ask]).await?.pop();
+        if row.is_some_and(|row| row.state != finco_domain::ask::AskState::Dismissed) {
+            return Err(Failure::Conflict("It is an ask already.".into(), None));
+        }
+    }
+    let decision = NewDecision {
+        message: &key,
+        sent_at: message.sent_at,
+        kind: "ask",
+        other: None,
+        employee: None,
+        reason,
+        by_login: &session.user.login,
+    };
+    let decision_id = decisions::insert(&mut transaction, &decision, now).await?;
+    decisions::mark(&mut transaction, &key.chat, message.sent_at).await?;
+    let detail = json!({ "decision": decision_id, "reason": reason });
+    note(
+        api,
+        session,
+        &mut transaction,
+        "make_ask",
+        &format!("message:{}", name_of(&key)),
+        detail,
+    )
+    .await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    push_links(api).await;
+    Ok(DecidedDto {
+        decision_id: decision_id.to_string(),
+        pending: true,
+        wait: None,
+    })
 }
 
 /// What was decided about a wait, newest first, and the versions of its messages.
@@ -102,6 +342,51 @@ pub(crate) async fn get_history(
     path: Result<Path<i64>, PathRejection>,
 ) -> Result<Json<HistoryDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let _ = (&api, id);
-    Err(session.fail(Failure::NotFound))
+    history(&api, &session, id)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn history(api: &Api, session: &Session, id: i64) -> Result<HistoryDto, Failure> {
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let (row, _) = find(&mut conn, session, id).await?;
+    let first = row.first();
+    let decided = decisions::list(&mut conn, &first).await?;
+    let mut messages = vec![(row.question.chat_id, row.question.message_id)];
+    messages.extend(row.answer.map(|answer| (answer.chat_id, answer.message_id)));
+    let versions = decisions::list_versions(&mut conn, &row.chat.business, &messages).await?;
+    let named: Vec<i64> = decided.iter().filter_map(|decision| decision.employee).collect();
+    let employees = waits::list_persons(&mut conn, named).await?;
+    let actor = |(login, name): (String, String)| ActorDto { login, name };
+    Ok(HistoryDto {
+        decisions: decided
+            .into_iter()
+            .map(|decision| DecisionDto {
+                id: decision.id.to_string(),
+                kind: dto::DecisionKindDto::from_word(&decision.kind),
+                at: decision.at,
+                by: actor(decision.by),
+                reason: decision.reason,
+                employee: decision
+                    .employee
+                    .and_then(|id| employees.get(&id).cloned())
+                    .map(Into::into),
+                message_id: match decision.kind.as_str() {
+                    "split" => Some(name_of(&decision.message)),
+                    _ => decision.other.as_ref().map(name_of),
+                },
+                undone_at: decision.undone_at,
+                undone_by: decision.undone_by.map(actor),
+            })
+            .collect(),
+        versions: versions
+            .into_iter()
+            .map(|version| VersionDto {
+                message_id: format!("{}:{}", version.chat_id, version.message_id),
+                at: version.at,
+                text: version.text,
+            })
+            .collect(),
+    })
 }

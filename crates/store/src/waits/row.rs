@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{AskKind, AskState, LinkedBy};
 use finco_domain::chat::ChatKey;
+use finco_domain::message::MessageKey;
 use finco_domain::people::EmployeeId;
 use sqlx::PgConnection;
 
@@ -111,6 +112,15 @@ pub struct WaitRow {
 }
 
 impl WaitRow {
+    /// The burst's first message: the ask's lasting name.
+    #[must_use]
+    pub fn first(&self) -> MessageKey {
+        MessageKey {
+            chat: self.chat.clone(),
+            id: self.question.message_id,
+        }
+    }
+
     /// Is it open and past due? What was taken up in time, where that is what the target wants, is not.
     #[must_use]
     pub fn is_overdue(&self, now: DateTime<Utc>) -> bool {
@@ -118,7 +128,11 @@ impl WaitRow {
     }
 }
 
-async fn persons(conn: &mut PgConnection, mut ids: Vec<i64>) -> Result<HashMap<i64, Person>, StoreError> {
+/// Employees by number.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_persons(conn: &mut PgConnection, mut ids: Vec<i64>) -> Result<HashMap<i64, Person>, StoreError> {
     ids.sort_unstable();
     ids.dedup();
     let rows = sqlx::query!(
@@ -212,7 +226,7 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
         })
         .flatten()
         .collect();
-    let persons = persons(conn, named).await?;
+    let persons = list_persons(conn, named).await?;
     let person = |id: Option<i64>| id.and_then(|id| persons.get(&id).cloned());
     Ok(rows
         .into_iter()

@@ -33,6 +33,41 @@ pub(crate) enum DecisionKindDto {
     Ask,
 }
 
+impl DecisionKindDto {
+    const ALL: [Self; 9] = [
+        Self::Link,
+        Self::Unlink,
+        Self::Close,
+        Self::Exclude,
+        Self::Dismiss,
+        Self::Reassign,
+        Self::Split,
+        Self::Merge,
+        Self::Ask,
+    ];
+
+    /// The word kept in the database.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Unlink => "unlink",
+            Self::Close => "close",
+            Self::Exclude => "exclude",
+            Self::Dismiss => "dismiss",
+            Self::Reassign => "reassign",
+            Self::Split => "split",
+            Self::Merge => "merge",
+            Self::Ask => "ask",
+        }
+    }
+
+    /// Reads the database's word; its check allows no other.
+    pub(crate) fn from_word(word: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == word);
+        found.unwrap_or(Self::Ask)
+    }
+}
+
 /// A decision to be made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = DecisionBody, example = json!({"kind": "exclude", "version": 3, "reason": "A test of ours"}))]
