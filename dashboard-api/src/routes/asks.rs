@@ -5,14 +5,16 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Author, LinkedBy};
-use finco_store::asks::{self, AskRow, Filter};
+use finco_store::asks::{self, AskRow};
 use finco_store::messages::{self, Shown};
 use finco_store::users::User;
-use finco_store::{PgConnection, StoreError, company, scores, talks};
+use finco_store::waits::{self, Said, WaitRow};
+use finco_store::{PgConnection, StoreError, talks};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::leaderboard::DepartmentDto;
+use super::waits::dto::{WaitDto, chat_address};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -94,6 +96,8 @@ pub(crate) enum LinkedByDto {
 pub(crate) enum MarkDto {
     Question,
     Answer,
+    /// It may be the answer.
+    Suggestion,
 }
 
 /// What an author is in the talk.
@@ -118,6 +122,37 @@ impl From<LinkedBy> for LinkedByDto {
 }
 
 impl AskDto {
+    /// A wait, in short.
+    fn of_wait(wait: &WaitRow) -> Self {
+        Self {
+            id: wait.id.to_string(),
+            chat: ChatDto {
+                id: chat_address(&wait.chat),
+                title: wait.chat_title.clone(),
+            },
+            asked_at: wait.asked_at,
+            asked_by_name: wait.asked_by_name.clone(),
+            answered_at: wait.answer.as_ref().map(|answer| answer.at),
+            answered_by_name: wait
+                .answer
+                .as_ref()
+                .and_then(|answer| answer.by.as_ref())
+                .map(|person| person.name.clone()),
+            response_secs: wait.own_secs,
+            within_target: wait.within_target,
+            linked_by: wait.linked_by.map(Into::into),
+            question: QuestionDto {
+                text: wait.question.text.clone(),
+                media: wait.question.media.clone(),
+                messages: wait.messages,
+            },
+            answer: wait.answer.as_ref().map(|answer| ContentDto {
+                text: answer.text.clone(),
+                media: answer.media.clone(),
+            }),
+        }
+    }
+
     /// An ask as shown, judged by the target.
     pub(crate) fn new(ask: AskRow, target_secs: i32) -> Self {
         Self {
@@ -163,6 +198,7 @@ pub(crate) struct TalkQuery {
 #[schema(as = Conversation)]
 pub(crate) struct TalkDto {
     ask: AskDto,
+    wait: WaitDto,
     chat: ChatDto,
     /// By time; the answer is always among them.
     messages: Vec<MessageDto>,
@@ -226,40 +262,38 @@ async fn talk(api: &Api, user: &User, id: i64, query: &TalkQuery) -> Result<Talk
         return Err(Failure::BadRequest("before and after are 0 to 200".into()));
     }
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
-    let ask = asks::list(&mut conn, Filter::Id(id))
-        .await?
-        .pop()
-        .filter(|ask| may_see(user, ask));
-    let ask = ask.ok_or(Failure::NotFound)?;
-    let (shown, has_before, has_after) = window(&mut conn, &ask, before, after).await?;
-    let company = company::get(&mut conn).await?;
-    let month = finco_domain::time::Month::containing(ask.asked_at, company.zone);
-    let run = scores::find_run(&mut conn, month).await?;
-    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
+    let wait = find_seen(&mut conn, user, id).await?.ok_or(Failure::NotFound)?;
+    let (shown, has_before, has_after) = window(&mut conn, &wait, before, after).await?;
     Ok(TalkDto {
         chat: ChatDto {
-            id: ask.chat.id.to_string(),
-            title: ask.chat_title.clone(),
+            id: chat_address(&wait.chat),
+            title: wait.chat_title.clone(),
         },
-        messages: shown.into_iter().map(|message| message_dto(message, &ask)).collect(),
-        ask: AskDto::new(ask, target_secs),
+        messages: shown.into_iter().map(|message| message_dto(message, &wait)).collect(),
+        ask: AskDto::of_wait(&wait),
+        wait: WaitDto::new(wait, api.clock.now()),
         has_before,
         has_after,
     })
 }
 
-/// An open ask belongs to nobody yet: only those who see the whole company see it.
-fn may_see(user: &User, ask: &AskRow) -> bool {
-    match ask.answered_by {
-        Some(employee) => scope::may_see(user, employee, ask.department_id),
-        None => scope::sees_all(user),
+/// The ask, if the user may read its talk: what is within sight, and for every role the answers behind the numbers it
+/// sees.
+async fn find_seen(conn: &mut PgConnection, user: &User, id: i64) -> Result<Option<WaitRow>, StoreError> {
+    if let Some(sight) = scope::sight(conn, user).await? {
+        return waits::find(conn, &sight, id).await;
     }
+    let wait = waits::list_by_id(conn, &[id]).await?.pop();
+    Ok(wait.filter(|wait| {
+        let by = wait.answer.as_ref().and(wait.credited.as_ref());
+        by.is_some_and(|person| scope::may_see(user, person.id, person.department.as_ref().map(|one| one.id)))
+    }))
 }
 
 /// The messages around the ask and its answer.
 async fn window(
     conn: &mut PgConnection,
-    ask: &AskRow,
+    ask: &WaitRow,
     before: i64,
     after: i64,
 ) -> Result<(Vec<Shown>, bool, bool), StoreError> {
@@ -267,7 +301,8 @@ async fn window(
     if family.ids.is_empty() {
         family.ids.push(ask.chat.id);
     }
-    let until = ask.answered_at.unwrap_or(ask.last_at);
+    let answered_at = ask.answer.as_ref().map(|answer| answer.at);
+    let until = answered_at.unwrap_or(ask.last_at);
     let from = ask.asked_at;
     // One more on either side tells whether there is more.
     let mut shown = messages::around(conn, &family, (from, until), before + 1, after + 1).await?;
@@ -280,7 +315,7 @@ async fn window(
     if has_after {
         shown.pop();
     }
-    if ask.answered_at.is_some() && !shown.iter().any(|message| is_answer(message, ask)) {
+    if answered_at.is_some() && !shown.iter().any(|message| is_answer(message, ask)) {
         // So much was said meanwhile that the stretch was cut: the answer brings its own surroundings.
         let late = messages::around(conn, &family, (until, until), 3, 0).await?;
         shown.extend(late);
@@ -290,22 +325,26 @@ async fn window(
     Ok((shown, has_before, has_after))
 }
 
-fn is_answer(message: &Shown, ask: &AskRow) -> bool {
-    Some(message.chat_id) == ask.answer_chat_id && Some(message.message_id) == ask.answer_message_id
+fn is(message: &Shown, said: Option<&Said>) -> bool {
+    said.is_some_and(|said| (message.chat_id, message.message_id) == (said.chat_id, said.message_id))
 }
 
-fn is_question(message: &Shown, ask: &AskRow) -> bool {
-    let first = message.chat_id == ask.chat.id && message.message_id == ask.first_message_id;
+fn is_answer(message: &Shown, ask: &WaitRow) -> bool {
+    is(message, ask.answer.as_ref())
+}
+
+fn is_question(message: &Shown, ask: &WaitRow) -> bool {
     let later = message.chat_id == ask.chat.id
         && (ask.asked_at..=ask.last_at).contains(&message.sent_at)
         && matches!(message.author, Author::Client(id) if id.is_some() && id == ask.asked_by);
-    first || later
+    later || is(message, Some(&ask.question))
 }
 
-fn message_dto(message: Shown, ask: &AskRow) -> MessageDto {
+fn message_dto(message: Shown, ask: &WaitRow) -> MessageDto {
     let mark = match () {
         () if is_answer(&message, ask) => Some(MarkDto::Answer),
         () if is_question(&message, ask) => Some(MarkDto::Question),
+        () if is(&message, ask.suggestion.as_ref()) => Some(MarkDto::Suggestion),
         () => None,
     };
     let (role, employee_id) = match message.author {

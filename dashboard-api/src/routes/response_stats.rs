@@ -1,18 +1,32 @@
 //! How long clients wait: one pass over the asks of a span.
 
 pub(crate) mod dto;
+pub(crate) mod sums;
+
+use std::collections::HashMap;
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use chrono::{DateTime, TimeDelta, Utc};
+use finco_domain::ask::AskKind;
+use finco_domain::chat::ChatKey;
+use finco_store::response_stats::{self, Facts, Wanted};
+use finco_store::waits;
+use finco_store::{PgConnection, StoreError, company};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use self::dto::StatsDto;
-use super::waits::dto::UnitDto;
-use crate::Api;
+use self::dto::{StatsDto, StatsRowDto};
+use self::sums::{Calendar, Sums};
+use super::waits::dto::{UnitDto, chat_address};
+use super::waits::span;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
+
+/// The longest span that is counted at once.
+const LONGEST_DAYS: i64 = 400;
 
 /// What a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
@@ -80,6 +94,160 @@ pub(crate) async fn get_response_stats(
     query: Result<Query<StatsQuery>, QueryRejection>,
 ) -> Result<Json<StatsDto>, ApiError> {
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    let _ = (&api, query);
-    Err(session.fail(Failure::NotFound))
+    count(&api, &session, &query)
+        .await
+        .map(Json)
+        .map_err(|failure| session.fail(failure))
+}
+
+async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<StatsDto, Failure> {
+    let now = api.clock.now();
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let sight = scope::sight(&mut conn, &session.user)
+        .await?
+        .ok_or(Failure::Forbidden)?;
+    let zone = company::get(&mut conn).await?.zone;
+    let (from, to) = span_of(query, zone, now)?;
+    let chat = query.chat.as_deref().map(span::read_chat).transpose()?;
+    let unit = query.unit.unwrap_or_default();
+    let group_by = query.group_by.unwrap_or_default();
+    let wanted = Wanted {
+        before: from - (to - from),
+        from,
+        to,
+        sight: &sight,
+        employees: employees_of(&mut conn, query).await?,
+        chat: chat.as_ref(),
+        kind: match query.kind.unwrap_or_default() {
+            KindQuery::First => Some(AskKind::First),
+            KindQuery::Next => Some(AskKind::Next),
+            KindQuery::All => None,
+        },
+        wall: unit == UnitDto::Wall,
+        with_chats: group_by == GroupBy::Chat,
+    };
+    let mut facts = response_stats::read(&mut conn, &wanted, now).await?;
+    let acks = std::mem::take(&mut facts.acks);
+    let acks_before = std::mem::take(&mut facts.acks_before);
+    let mut previous = Sums::default();
+    for fact in facts.iter().filter(|fact| !fact.is_current) {
+        previous.add(&fact);
+    }
+    let calendar = Calendar::new(from, to, zone);
+    let days = calendar.by_day(facts.iter());
+    let mut all = Sums::default();
+    for (_, day) in &days {
+        all.join(day);
+    }
+    let daily = sums::daily(days);
+    let rows = match group_by {
+        GroupBy::Day => daily.iter().map(StatsRowDto::of_day).collect(),
+        GroupBy::Employee => by_employee(&mut conn, &facts).await?,
+        GroupBy::Department => by_department(&mut conn, &facts).await?,
+        GroupBy::Chat => by_chat(&mut conn, &facts).await?,
+    };
+    Ok(StatsDto {
+        from,
+        to,
+        unit,
+        histogram: sums::histogram(&all),
+        summary: all.summary(acks),
+        previous: previous.summary(acks_before),
+        daily,
+        heatmap: calendar.heatmap(facts.iter()),
+        rows,
+    })
+}
+
+/// The span asked for; the last thirty days of the company when none was.
+fn span_of(
+    query: &StatsQuery,
+    zone: chrono_tz::Tz,
+    now: DateTime<Utc>,
+) -> Result<(DateTime<Utc>, DateTime<Utc>), Failure> {
+    let to = query
+        .to
+        .as_deref()
+        .map(|text| span::end_moment(text, zone))
+        .transpose()?;
+    let to = to.unwrap_or(now);
+    let from = query
+        .from
+        .as_deref()
+        .map(|text| span::first_moment(text, zone))
+        .transpose()?;
+    let from = from.unwrap_or_else(|| {
+        let day = finco_domain::time::day_of(to - TimeDelta::days(29), zone);
+        finco_domain::time::day_start(day, zone)
+    });
+    span::check_order(Some(from), Some(to))?;
+    if to - from > TimeDelta::days(LONGEST_DAYS) {
+        return Err(Failure::BadRequest(format!("a span has at most {LONGEST_DAYS} days")));
+    }
+    Ok((from, to))
+}
+
+/// Whose asks alone count, where the query says so.
+async fn employees_of(conn: &mut PgConnection, query: &StatsQuery) -> Result<Option<Vec<i64>>, StoreError> {
+    let mut employees = match query.department {
+        Some(id) => Some(waits::employees_of(conn, &[id]).await?),
+        None => None,
+    };
+    if let Some(id) = query.employee {
+        employees = Some(match employees {
+            Some(them) => them.into_iter().filter(|one| *one == id).collect(),
+            None => vec![id],
+        });
+    }
+    Ok(employees)
+}
+
+/// Most asks first, then by name; what is nobody's last.
+fn sorted(mut rows: Vec<StatsRowDto>) -> Vec<StatsRowDto> {
+    rows.sort_by(|a, b| (a.id.is_none(), b.asks, &a.name, &a.id).cmp(&(b.id.is_none(), a.asks, &b.name, &b.id)));
+    rows
+}
+
+async fn by_employee(conn: &mut PgConnection, facts: &Facts) -> Result<Vec<StatsRowDto>, StoreError> {
+    let groups = sums::group(facts.iter().map(|fact| (fact.employee, fact)));
+    let persons = waits::list_persons(conn, groups.keys().copied().flatten().collect()).await?;
+    let name = |id: i64| persons.get(&id).map(|person| person.name.clone());
+    let rows = groups
+        .into_iter()
+        .map(|(id, sums)| sums.row(id.map(|id| id.to_string()), id.and_then(name)));
+    Ok(sorted(rows.collect()))
+}
+
+async fn by_department(conn: &mut PgConnection, facts: &Facts) -> Result<Vec<StatsRowDto>, StoreError> {
+    let by_employee = sums::group(facts.iter().map(|fact| (fact.employee, fact)));
+    let persons = waits::list_persons(conn, by_employee.keys().copied().flatten().collect()).await?;
+    let mut groups: HashMap<Option<i64>, (Option<String>, Sums)> = HashMap::new();
+    for (employee, sums) in by_employee {
+        let department = employee.and_then(|id| persons.get(&id)?.department.clone());
+        let (id, name) = department.map(|one| (one.id, one.name)).unzip();
+        let group = groups.entry(id).or_insert_with(|| (name, Sums::default()));
+        group.1.join(&sums);
+    }
+    let rows = groups
+        .into_iter()
+        .map(|(id, (name, sums))| sums.row(id.map(|id| id.to_string()), name));
+    Ok(sorted(rows.collect()))
+}
+
+async fn by_chat(conn: &mut PgConnection, facts: &Facts) -> Result<Vec<StatsRowDto>, StoreError> {
+    let groups = sums::group(facts.chats().zip(facts.iter()));
+    let chats: Vec<ChatKey> = groups.keys().map(|(id, business)| chat_key(*id, business)).collect();
+    let titles: HashMap<ChatKey, String> = response_stats::list_titles(conn, &chats).await?.into_iter().collect();
+    let rows = groups.into_iter().map(|((id, business), sums)| {
+        let chat = chat_key(id, business);
+        sums.row(Some(chat_address(&chat)), titles.get(&chat).cloned())
+    });
+    Ok(sorted(rows.collect()))
+}
+
+fn chat_key(id: i64, business: &str) -> ChatKey {
+    ChatKey {
+        id,
+        business: business.to_owned(),
+    }
 }

@@ -125,3 +125,20 @@ pub(crate) struct StatsRowDto {
     pub(crate) median_secs: Option<i64>,
     pub(crate) p90_secs: Option<i64>,
 }
+
+impl StatsRowDto {
+    /// A day as a row.
+    pub(crate) fn of_day(day: &StatsDayDto) -> Self {
+        Self {
+            id: Some(day.day.to_string()),
+            name: Some(day.day.to_string()),
+            asks: day.asks,
+            answered: day.answered,
+            missed: day.missed,
+            open: day.open,
+            hit_rate: day.hit_rate,
+            median_secs: day.median_secs,
+            p90_secs: day.p90_secs,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What the first page counts.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::StoreError;
+use crate::waits::Sight;
+
+/// How many clients waited at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// All of them.
+    pub open: i64,
+    /// Of them, past due.
+    pub overdue: i64,
+}
+
+/// How many clients waited at each of these moments, in their order. Asks that were asked before `since` and have been
+/// answered are left out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_waiting(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    moments: &[DateTime<Utc>],
+    since: DateTime<Utc>,
+) -> Result<Vec<Waiting>, StoreError> {
+    let employees = match sight {
+        Sight::All => None,
+        Sight::Of(employees) => Some(employees.as_slice()),
+    };
+    let rows = sqlx::query!(
+        r#"with a as materialized (
+               select a.asked_at, coalesce(a.answered_at, a.closed_at) as ended_at, a.due_at,
+                      a.state = 'open' and a.within_target is true as in_time
+               from asks a join chats c on c.id = a.chat_id and c.business = a.business
+               where (a.state = 'open'
+                      or (a.state in ('answered', 'closed') and a.asked_at >= $3
+                          and coalesce(a.answered_at, a.closed_at) > (select min(at) from unnest($1::timestamptz[]) m (at))))
+                 and ($2::bigint[] is null or a.holder_id = any($2) or a.answered_by = any($2)
+                      or (a.holder_id is null and a.answered_by is null
+                          and (c.responsible_id is null or c.responsible_id = any($2)))))
+           select count(a.asked_at) as "open!",
+                  count(*) filter (where a.due_at < m.at and not a.in_time) as "overdue!"
+           from unnest($1::timestamptz[]) with ordinality as m (at, n)
+           left join a on a.asked_at <= m.at and (a.ended_at is null or a.ended_at > m.at)
+           group by m.n order by m.n"#,
+        moments,
+        employees,
+        since
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Waiting {
+            open: row.open,
+            overdue: row.overdue,
+        })
+        .collect())
+}
+
+/// What needs an admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Faults {
+    /// Chats of clients in which the bot is no admin: it may not see every message.
+    pub blind_chats: i64,
+    /// Updates that could not be read.
+    pub quarantined: i64,
+    /// What could not be sent since the given moment.
+    pub failed_sends: i64,
+}
+
+/// Counts what needs an admin.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_faults(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Faults, StoreError> {
+    let row = sqlx::query!(
+        r#"select (select count(*) from chats
+                   where purpose = 'client' and business = '' and kind in ('group', 'supergroup') and migrated_to is null
+                     and bot_status not in ('administrator', 'creator')) as "blind_chats!",
+                  (select count(*) from quarantine) as "quarantined!",
+                  (select count(*) from outbox where state = 'failed' and settled_at >= $1) as "failed_sends!""#,
+        since
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Faults {
+        blind_chats: row.blind_chats,
+        quarantined: row.quarantined,
+        failed_sends: row.failed_sends,
+    })
+}
+
+/// How many of those who work here (in these departments, or in all) have no Telegram account.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_unlinked_employees(conn: &mut PgConnection, departments: Option<&[i64]>) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(*) as "n!" from employees
+           where telegram_id is null and left_at is null
+             and ($1::bigint[] is null or department_id = any($1))"#,
+        departments
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// What is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SetUp {
+    /// The bot has heard something.
+    pub bot: bool,
+    /// An employee has a Telegram account.
+    pub employees: bool,
+    /// There is a chat in which clients ask.
+    pub chats: bool,
+    /// A calendar version that the set-up did not write.
+    pub calendar: bool,
+}
+
+/// Looks at what is set up.
+///
+/// # Errors
+/// When the database is away.
+pub async fn get_set_up(conn: &mut PgConnection) -> Result<SetUp, StoreError> {
+    let row = sqlx::query!(
+        r#"select exists(select 1 from chats) or exists(select 1 from chat_events) as "bot!",
+                  exists(select 1 from employees where telegram_id is not null) as "employees!",
+                  exists(select 1 from chats where purpose = 'client'
+                           and (kind in ('group', 'supergroup') or business <> '')) as "chats!",
+                  exists(select 1 from calendar_versions where created_by <> 'setup') as "calendar!""#
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(SetUp {
+        bot: row.bot,
+        employees: row.employees,
+        chats: row.chats,
+        calendar: row.calendar,
+    })
+}
+
+/// How many asks an employee holds now, and how many of them are past due.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_held(conn: &mut PgConnection, employee: i64, now: DateTime<Utc>) -> Result<Waiting, StoreError> {
+    let row = sqlx::query!(
+        r#"select count(*) as "open!",
+                  count(*) filter (where due_at < $2 and within_target is not true) as "overdue!"
+           from asks where state = 'open' and holder_id = $1"#,
+        employee,
+        now
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Waiting {
+        open: row.open,
+        overdue: row.overdue,
+    })
+}

@@ -1,0 +1,231 @@
+//! The asks of a span, in as few bytes as statistics need: one scan, one row, arrays.
+
+use chrono::{DateTime, Utc};
+use finco_domain::ask::AskKind;
+use finco_domain::chat::ChatKey;
+use sqlx::PgConnection;
+
+use crate::StoreError;
+use crate::waits::Sight;
+
+/// Which asks.
+#[derive(Debug, Clone)]
+pub struct Wanted<'a> {
+    /// Asked from here on: the beginning of the span before.
+    pub before: DateTime<Utc>,
+    /// The beginning of the span itself.
+    pub from: DateTime<Utc>,
+    /// Asked before.
+    pub to: DateTime<Utc>,
+    /// Whose.
+    pub sight: &'a Sight,
+    /// Credited to one of these.
+    pub employees: Option<Vec<i64>>,
+    /// Asked in this chat.
+    pub chat: Option<&'a ChatKey>,
+    /// First or next of a talk.
+    pub kind: Option<AskKind>,
+    /// Seconds of the wall clock instead of working time.
+    pub wall: bool,
+    /// Tell the chat of each ask.
+    pub with_chats: bool,
+}
+
+/// What an ask is in statistics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Counts, and is open.
+    Open,
+    /// Counts, and is answered.
+    Answered,
+    /// Counts, and was closed by a person.
+    Closed,
+    /// Does not count: taken out, no question, called off, answered by another client.
+    Excluded,
+    /// Nobody can tell: the bot saw nothing.
+    Unknown,
+    /// Asked and answered outside working hours: counted apart.
+    OffHours,
+}
+
+/// One ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fact {
+    /// In the span itself, or in the one before?
+    pub is_current: bool,
+    /// What it is.
+    pub class: Class,
+    /// In time? `None` while nothing is decided and it is not due yet.
+    pub in_time: Option<bool>,
+    /// When it was asked: quarters of an hour since 1970, by UTC.
+    pub quarter: i64,
+    /// The wait, where it is answered.
+    pub secs: i64,
+    /// The credited employee.
+    pub employee: Option<i64>,
+}
+
+/// The asks of a span and of the one before it.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    asks: Vec<i64>,
+    employees: Vec<i64>,
+    chats: Vec<i64>,
+    businesses: Vec<String>,
+    /// How long it took to take up asks that count, of the span itself.
+    pub acks: Vec<i64>,
+    /// The same of the span before.
+    pub acks_before: Vec<i64>,
+}
+
+impl Facts {
+    /// Each ask.
+    pub fn iter(&self) -> impl Iterator<Item = Fact> + '_ {
+        self.asks
+            .iter()
+            .zip(&self.employees)
+            .map(|(packed, employee)| unpack(*packed, *employee))
+    }
+
+    /// The chat of each ask, where that was wanted; in the order of [`Facts::iter`].
+    pub fn chats(&self) -> impl Iterator<Item = (i64, &str)> {
+        self.chats
+            .iter()
+            .copied()
+            .zip(self.businesses.iter().map(String::as_str))
+    }
+}
+
+/// Takes apart what [`read`] packs: the quarter above bit 40, the seconds above bit 8, then a bit for the span, two for
+/// the verdict, three for the class.
+fn unpack(packed: i64, employee: i64) -> Fact {
+    Fact {
+        is_current: packed & 64 != 0,
+        class: match packed & 7 {
+            0 => Class::Open,
+            1 => Class::Answered,
+            2 => Class::Closed,
+            3 => Class::Excluded,
+            4 => Class::Unknown,
+            _ => Class::OffHours,
+        },
+        in_time: match (packed >> 3) & 3 {
+            1 => Some(true),
+            2 => Some(false),
+            _ => None,
+        },
+        quarter: packed >> 40,
+        secs: (packed >> 8) & 0xffff_ffff,
+        employee: (employee != 0).then_some(employee),
+    }
+}
+
+/// Reads the asks of a span in one scan. Rows of their own would cost more than the scan: each ask comes as two numbers.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Utc>) -> Result<Facts, StoreError> {
+    let sight = match wanted.sight {
+        Sight::All => None,
+        Sight::Of(employees) => Some(employees.as_slice()),
+    };
+    let row = sqlx::query!(
+        r#"select array_agg((date_part('epoch', a.asked_at)::bigint / 900 << 40)
+                            | (least(case when $6 then a.wall_secs else a.business_secs end, 4294967295) << 8)
+                            | case when a.asked_at >= $2 then 64 else 0 end
+                            | case when a.within_target then 8
+                                   when not a.within_target or (a.state = 'open' and a.due_at < $8) then 16
+                                   else 0 end
+                            | case when a.state = 'unknown' then 4
+                                   when a.state not in ('open', 'answered', 'closed') then 3
+                                   when a.off_hours then 5
+                                   when a.state = 'open' then 0
+                                   when a.state = 'answered' then 1
+                                   else 2 end) as asks,
+                  array_agg(coalesce(a.employee_id, 0)) as employees,
+                  array_agg(a.chat_id) filter (where $7) as chats,
+                  array_agg(a.business) filter (where $7) as businesses,
+                  array_agg(a.ack_secs) filter (where a.ack_secs is not null and a.asked_at >= $2 and not a.off_hours
+                                                  and a.state in ('open', 'answered', 'closed')) as acks,
+                  array_agg(a.ack_secs) filter (where a.ack_secs is not null and a.asked_at < $2 and not a.off_hours
+                                                  and a.state in ('open', 'answered', 'closed')) as acks_before
+           from (select asked_at, coalesce(wall_secs, 0) as wall_secs, coalesce(business_secs, 0) as business_secs,
+                        within_target, state, due_at, off_hours, employee_id, holder_id, answered_by, chat_id, business,
+                        ack_secs, kind
+                 from asks
+                 where asked_at >= $1 and asked_at < $3
+                   and ($4::bigint[] is null or employee_id = any($4))
+                   and ($9::bigint is null or (chat_id = $9 and business = $10))
+                   and ($11::text is null or kind = $11)) a
+           where $5::bigint[] is null or a.holder_id = any($5) or a.answered_by = any($5)
+              or (a.holder_id is null and a.answered_by is null
+                  and exists (select 1 from chats c where c.id = a.chat_id and c.business = a.business
+                                and (c.responsible_id is null or c.responsible_id = any($5))))"#,
+        wanted.before,
+        wanted.from,
+        wanted.to,
+        wanted.employees.as_deref(),
+        sight,
+        wanted.wall,
+        wanted.with_chats,
+        now,
+        wanted.chat.map(|chat| chat.id),
+        wanted.chat.map(|chat| chat.business.as_str()),
+        wanted.kind.map(AskKind::as_str)
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(Facts {
+        asks: row.asks.unwrap_or_default(),
+        employees: row.employees.unwrap_or_default(),
+        chats: row.chats.unwrap_or_default(),
+        businesses: row.businesses.unwrap_or_default(),
+        acks: row.acks.unwrap_or_default(),
+        acks_before: row.acks_before.unwrap_or_default(),
+    })
+}
+
+/// The titles of chats.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_titles(conn: &mut PgConnection, chats: &[ChatKey]) -> Result<Vec<(ChatKey, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"select c.id, c.business, c.title from unnest($1::bigint[], $2::text[]) as k (id, business)
+           join chats c on c.id = k.id and c.business = k.business"#,
+        &chats.iter().map(|chat| chat.id).collect::<Vec<_>>(),
+        &chats.iter().map(|chat| chat.business.clone()).collect::<Vec<_>>()
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let key = ChatKey {
+                id: row.id,
+                business: row.business,
+            };
+            (key, row.title)
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_comes_apart_again() {
+        let packed = (1_900_000_i64 << 40) | (4_294_967_295 << 8) | 64 | 16 | 5;
+        let fact = unpack(packed, 0);
+        assert_eq!((fact.quarter, fact.secs), (1_900_000, 4_294_967_295));
+        assert_eq!((fact.is_current, fact.class), (true, Class::OffHours));
+        assert_eq!((fact.in_time, fact.employee), (Some(false), None));
+        let fact = unpack((-4_i64 << 40) | (900 << 8) | 8 | 1, 7);
+        assert_eq!((fact.quarter, fact.secs, fact.employee), (-4, 900, Some(7)));
+        assert_eq!(
+            (fact.is_current, fact.class, fact.in_time),
+            (false, Class::Answered, Some(true))
+        );
+    }
+}
