@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use axum::Json;
-use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::score::Score;
 use finco_domain::time::{Month, day_of};
 use finco_kpi_engine::scores::{Summary, summarise};
-use finco_store::asks::{self, Filter};
 use finco_store::company::Company;
 use finco_store::people::{self, Department, Employee};
 use finco_store::scores::{self, AnsweredAsk};
@@ -18,7 +17,6 @@ use finco_store::{StoreError, company};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::asks::{AskDto, EmployeeDto};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -48,8 +46,12 @@ pub(crate) struct LeaderboardDto {
     is_current: bool,
     /// When the scores were last worked out.
     calculated_at: Option<DateTime<Utc>>,
-    /// A response within this many seconds counts as in time.
+    /// The company's target for the first answer of a talk; chats and departments may have their own.
     target_secs: i32,
+    /// The version of the rules the month is scored by; null when it never was.
+    rule_version: Option<i64>,
+    /// Decided asks that a rank needs.
+    minimum_n: Option<u32>,
     departments: Vec<DepartmentDto>,
     summary: SummaryDto,
     daily: Vec<DayDto>,
@@ -69,13 +71,21 @@ pub(crate) struct DepartmentDto {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Summary)]
 pub(crate) struct SummaryDto {
+    /// Answered asks, without those wholly outside working hours.
     answered: u32,
+    /// Asks in time.
     within_target: u32,
+    /// Asks in time or missed; the open ones that are overdue are missed.
+    decided: u32,
+    /// Share of the decided asks in time, 0 to 100.
+    hit_rate: Option<f64>,
+    /// Asks that lay wholly outside working hours: counted apart.
+    off_hours: u32,
     /// Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
     open_now: Option<i64>,
     median_secs: Option<i64>,
     previous_median_secs: Option<i64>,
-    /// Share of answers within the target, 0 to 100.
+    /// The rules applied to all asks together, 0 to 100.
     score: Option<f64>,
     previous_score: Option<f64>,
 }
@@ -86,7 +96,10 @@ pub(crate) struct SummaryDto {
 pub(crate) struct DayDto {
     day: NaiveDate,
     answered: u32,
+    /// The rules applied to the day's asks together, 0 to 100.
     score: Option<f64>,
+    /// Share of the decided asks in time, 0 to 100.
+    hit_rate: Option<f64>,
     median_secs: Option<i64>,
 }
 
@@ -97,15 +110,36 @@ pub(crate) struct RowDto {
     employee_id: i64,
     name: String,
     department: Option<DepartmentDto>,
-    /// Null when not measured.
+    /// Equal scores share a rank; null when not measured or provisional.
     rank: Option<u32>,
-    /// Share of answers within the target, 0 to 100; null when not measured.
+    /// The sum of the parts that `/leaderboard/{employee_id}/why` tells, 0 to 100; null when not measured.
     score: Option<f64>,
+    /// Fewer decided asks than the rules want for a rank?
+    is_provisional: bool,
     previous_score: Option<f64>,
+    /// Answered asks, without those wholly outside working hours.
     answered: u32,
+    /// Asks in time.
     within_target: u32,
+    /// Asks in time or missed; the open ones that are overdue are missed.
+    decided: u32,
+    /// Asks the employee holds that still wait.
+    open: u32,
+    /// Every metric, by its key.
+    #[schema(example = json!({"hit_rate": {"value": 91.66, "n": 24}}))]
+    metrics: BTreeMap<&'static str, MetricValueDto>,
     median_secs: Option<i64>,
     p90_secs: Option<i64>,
+}
+
+/// A metric's value.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MetricValue)]
+pub(crate) struct MetricValueDto {
+    /// In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
+    value: Option<f64>,
+    /// How many asks (or messages) it is measured on.
+    n: u32,
 }
 
 impl From<Department> for DepartmentDto {
@@ -207,6 +241,8 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
         is_current,
         calculated_at: run.map(|(at, _)| at),
         target_secs,
+        rule_version: None,
+        minimum_n: None,
         departments: departments.into_iter().map(Into::into).collect(),
         summary: summary(&current, &previous, target_secs, open_now),
         daily: daily(&current, target_secs, &company),
@@ -227,6 +263,9 @@ fn summary(current: &[AnsweredAsk], previous: &[AnsweredAsk], target_secs: i32, 
     };
     let (now, before) = (sum(current), sum(previous));
     SummaryDto {
+        decided: 0,
+        hit_rate: None,
+        off_hours: 0,
         answered: now.map_or(0, |sum| sum.answered),
         within_target: now.map_or(0, |sum| sum.within_target),
         open_now,
@@ -249,6 +288,7 @@ fn daily(asks: &[AnsweredAsk], target_secs: i32, company: &Company) -> Vec<DayDt
             let sum = summarise(secs, i64::from(target_secs))?;
             Some(DayDto {
                 day,
+                hit_rate: None,
                 answered: sum.answered,
                 score: Some(share(&sum)),
                 median_secs: Some(sum.median_secs),
@@ -288,6 +328,10 @@ fn row(employee: Employee, rank: Option<u32>, score: Option<&Score>, previous: &
     RowDto {
         employee_id: employee.id.0,
         previous_score: previous.get(&employee.id).map(points),
+        is_provisional: false,
+        decided: 0,
+        open: 0,
+        metrics: BTreeMap::new(),
         name: employee.name,
         department: employee.department.map(Into::into),
         rank,
@@ -297,132 +341,4 @@ fn row(employee: Employee, rank: Option<u32>, score: Option<&Score>, previous: &
         median_secs: score.map(|score| score.median_secs),
         p90_secs: score.map(|score| score.p90_secs),
     }
-}
-
-/// Which page of the evidence.
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct WhyQuery {
-    /// The company's month; the present one when left out.
-    #[param(example = "2026-11")]
-    month: Option<String>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-    /// The page size.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<i64>,
-}
-
-/// A score with the asks it is made of.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Why)]
-pub(crate) struct WhyDto {
-    employee: EmployeeDto,
-    #[schema(example = "2026-11")]
-    month: String,
-    /// `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
-    score: Option<f64>,
-    answered: u32,
-    within_target: u32,
-    median_secs: Option<i64>,
-    p90_secs: Option<i64>,
-    target_secs: i32,
-    calculated_at: Option<DateTime<Utc>>,
-    /// The asks credited to the employee, newest first.
-    asks: Vec<AskDto>,
-    next_cursor: Option<String>,
-    /// All asks credited to the employee in the month.
-    total: u32,
-}
-
-/// Why an employee's score is what it is: the asks behind it.
-#[utoipa::path(get, path = "/leaderboard/{employee_id}/why", tag = "leaderboard",
-    params(("employee_id" = i64, Path, description = "The employee"), WhyQuery),
-    responses(
-        (status = 200, description = "The score and its asks", body = WhyDto),
-        (status = 400, description = "Not a month or not a cursor", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "No such employee within the role's sight", body = Problem, content_type = "application/problem+json"),
-    ))]
-pub(crate) async fn get_why(
-    State(api): State<Api>,
-    session: Session,
-    path: Result<Path<i64>, PathRejection>,
-    query: Result<Query<WhyQuery>, QueryRejection>,
-) -> Result<Json<WhyDto>, ApiError> {
-    let Path(employee) = path.map_err(|error| session.fail(error))?;
-    let Query(query) = query.map_err(|error| session.fail(error))?;
-    why(&api, &session, EmployeeId(employee), &query)
-        .await
-        .map(Json)
-        .map_err(|failure| session.fail(failure))
-}
-
-async fn why(api: &Api, session: &Session, id: EmployeeId, query: &WhyQuery) -> Result<WhyDto, Failure> {
-    let limit = query.limit.unwrap_or(30);
-    if !(1..=100).contains(&limit) {
-        return Err(Failure::BadRequest("limit is 1 to 100".into()));
-    }
-    let before = query.cursor.as_deref().map(read_cursor).transpose()?;
-    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
-    let company = company::get(&mut conn).await?;
-    let month = month_of(query.month.as_deref(), &company, api.clock.now())?;
-    let employees = scope::visible(&session.user, people::list(&mut conn).await?);
-    let employee = employees
-        .into_iter()
-        .find(|one| one.id == id)
-        .ok_or(Failure::NotFound)?;
-    let run = scores::find_run(&mut conn, month).await?;
-    let score = scores::list(&mut conn, month)
-        .await?
-        .into_iter()
-        .find(|score| score.employee == id);
-    let (from, to) = month.span(company.zone);
-    let filter = Filter::CreditedTo {
-        employee: id,
-        from,
-        to,
-        before,
-        limit: limit + 1,
-    };
-    let mut asks = asks::list(&mut conn, filter).await?;
-    let more = asks.len() > usize::try_from(limit).unwrap_or_default();
-    asks.truncate(usize::try_from(limit).unwrap_or_default());
-    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
-    Ok(WhyDto {
-        employee: EmployeeDto {
-            id: employee.id.0,
-            name: employee.name,
-            department: employee.department.map(Into::into),
-        },
-        month: month.to_string(),
-        score: score.as_ref().map(points),
-        answered: score.map_or(0, |score| score.answered),
-        within_target: score.map_or(0, |score| score.within_target),
-        median_secs: score.map(|score| score.median_secs),
-        p90_secs: score.map(|score| score.p90_secs),
-        target_secs,
-        calculated_at: run.map(|(at, _)| at),
-        next_cursor: more
-            .then(|| asks.last().map(|ask| cursor(ask.asked_at, ask.id)))
-            .flatten(),
-        total: score.map_or(0, |score| score.answered),
-        asks: asks.into_iter().map(|ask| AskDto::new(ask, target_secs)).collect(),
-    })
-}
-
-/// Where a page ends: the moment in microseconds and the number of its last ask.
-fn cursor(at: DateTime<Utc>, id: i64) -> String {
-    format!("{}-{id}", at.timestamp_micros())
-}
-
-fn read_cursor(text: &str) -> Result<(DateTime<Utc>, i64), Failure> {
-    let bad = || Failure::BadRequest("not a cursor".into());
-    let (at, id) = text.rsplit_once('-').ok_or_else(bad)?;
-    let at = at
-        .parse()
-        .ok()
-        .and_then(DateTime::from_timestamp_micros)
-        .ok_or_else(bad)?;
-    Ok((at, id.parse().map_err(|_| bad())?))
 }

@@ -9,6 +9,11 @@ mod response_stats;
 mod scores;
 mod session;
 mod waits;
+mod profile;
+mod score_rules;
+mod scores;
+mod session;
+mod why;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -32,6 +37,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(decisions::undo))
         .routes(routes!(decisions::make_ask))
         .routes(routes!(response_stats::get_response_stats))
+        .routes(routes!(why::get_why))
+        .routes(routes!(asks::get_messages))
+        .routes(routes!(profile::get_metrics))
+        .routes(routes!(profile::get_evidence))
+        .routes(routes!(score_rules::list_rules, score_rules::make_rule))
         .routes(routes!(scores::recalculate))
         .routes(routes!(events::get_events))
 }
