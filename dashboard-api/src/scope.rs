@@ -1,7 +1,7 @@
 //! What a role may see.
 
 use finco_domain::people::{EmployeeId, UserRole};
-use finco_store::people::Employee;
+use finco_store::metrics::Listed;
 use finco_store::users::User;
 use finco_store::waits::{self, Sight};
 use finco_store::{PgConnection, StoreError};
@@ -20,8 +20,8 @@ pub(crate) fn sees_all(user: &User) -> bool {
     matches!(user.role, UserRole::Admin | UserRole::Hr)
 }
 
-/// The employees a user may see.
-pub(crate) fn visible(user: &User, employees: Vec<Employee>) -> Vec<Employee> {
+/// The employees of a month's list that a user may see.
+pub(crate) fn visible_rows(user: &User, employees: Vec<Listed>) -> Vec<Listed> {
     employees
         .into_iter()
         .filter(|one| may_see(user, one.id, one.department.as_ref().map(|d| d.id)))
@@ -41,6 +41,11 @@ pub(crate) async fn sight(conn: &mut PgConnection, user: &User) -> Result<Option
 /// May the user have scores worked out again?
 pub(crate) fn may_recalculate(user: &User) -> bool {
     matches!(user.role, UserRole::Admin | UserRole::Hr | UserRole::Supervisor)
+}
+
+/// May the user set the rules by which scores are made?
+pub(crate) fn may_set_rules(user: &User) -> bool {
+    matches!(user.role, UserRole::Admin)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 pub mod asks;
 pub mod calendar;
 pub mod eval;
+pub mod facts;
+pub mod metrics;
 pub mod scores;
 pub mod timing;
 pub mod words;

@@ -50,9 +50,7 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
     let started = match job {
         "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
         _ => {
-            let job = CalculateKpi {
-                month: Month::containing(now, zone),
-            };
+            let job = CalculateKpi::of(Month::containing(now, zone));
             let dedup = Some(Dedup::UntilStarted(job.dedup()));
             context
                 .push(

@@ -73,6 +73,15 @@ impl Month {
         }
     }
 
+    /// The month of a day.
+    #[must_use]
+    pub fn of(day: NaiveDate) -> Self {
+        Self {
+            year: day.year(),
+            month: day.month(),
+        }
+    }
+
     /// The first day of the month.
     #[must_use]
     pub fn first_day(self) -> NaiveDate {

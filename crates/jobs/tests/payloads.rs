@@ -27,8 +27,12 @@ fn payloads_stay_readable_across_releases() {
             press_id: None,
         }),
         json(&LinkAnswers {}),
+        json(&CalculateKpi::of("2026-11".parse().unwrap())),
         json(&CalculateKpi {
             month: "2026-11".parse().unwrap(),
+            days: vec!["2026-11-20".parse().unwrap()],
+            messages: true,
+            anew: true,
         }),
         json(&SendMessage {
             outbox_id: id,

@@ -6,8 +6,9 @@ use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
 use sqlx::PgConnection;
 
+use crate::StoreError;
+use crate::talks::{self, Roster, Writer};
 use crate::waits::Sight;
-use crate::{StoreError, asks};
 
 /// A decision to be kept.
 #[derive(Debug, Clone)]
@@ -70,26 +71,28 @@ pub struct MessageFacts {
 /// When the database is away.
 pub async fn find_message(conn: &mut PgConnection, key: &MessageKey) -> Result<Option<MessageFacts>, StoreError> {
     let row = sqlx::query!(
-        r#"select m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, e.id as "employee_id?", r.role as "role?"
-           from messages m
-           left join employees e on e.telegram_id = m.sender_id
-           left join chat_roles r on r.chat_id = m.chat_id and r.business = m.business and r.user_id = m.sender_id
+        r#"select m.sent_at, m.sender_id, m.sender_is_bot, m.sender_voice, m.signature, e.id as "employee_id?"
+           from messages m left join employees e on e.telegram_id = m.sender_id
            where m.chat_id = $1 and m.message_id = $2 and m.business = $3 order by m.sent_at limit 1"#,
         key.chat.id,
         key.id,
         key.chat.business
     )
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
-    Ok(row.map(|row| MessageFacts {
+    let Some(row) = row else { return Ok(None) };
+    let family = talks::family(conn, &key.chat).await?;
+    let roster = Roster::load(conn, &family).await?;
+    let writer = Writer {
+        voice: &row.sender_voice,
+        is_bot: row.sender_is_bot,
+        sender: row.sender_id,
+        employee: row.employee_id,
+        signature: row.signature.as_deref(),
+    };
+    Ok(Some(MessageFacts {
         sent_at: row.sent_at,
-        author: asks::author(
-            &row.sender_voice,
-            row.sender_is_bot,
-            row.sender_id,
-            row.employee_id,
-            row.role.as_deref(),
-        ),
+        author: roster.author(key.chat.id, &writer),
     }))
 }
 

@@ -63,7 +63,7 @@ pub async fn count_logged(conn: &mut PgConnection) -> Result<i64, StoreError> {
 /// When the database is away.
 pub async fn empty_log(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query(
-        "truncate messages, message_edits, chat_events, quarantine, chats, media_files, asks, scores, \
+        "truncate messages, message_edits, chat_events, quarantine, chats, media_files, asks, score_days, score_marks, \
          score_runs, outbox",
     )
     .execute(conn)

@@ -1,211 +1,213 @@
-//! Scores of a month, and what they are made of.
+//! Scores of a month: one row holds the whole month, so that it changes as a whole and is read at once.
 
-use std::collections::BTreeSet;
-
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::EmployeeId;
-use finco_domain::score::Score;
+use finco_domain::score::{Score, Totals};
 use finco_domain::time::Month;
 use sqlx::PgConnection;
 
 use crate::StoreError;
+pub use crate::score_days::{list_stale, list_stale_messages, mark_messages, mark_stale};
 
-/// An answered ask, as far as scores and trends go.
+/// A month as last worked out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The version of the rules.
+    pub rule_version: i64,
+    /// When.
+    pub calculated_at: DateTime<Utc>,
+    /// When the next open ask becomes a miss.
+    pub next_due_at: Option<DateTime<Utc>>,
+    /// The whole company's totals.
+    pub team: Totals,
+    /// The whole company's totals of each day.
+    pub days: Vec<(NaiveDate, Totals)>,
+    /// Each employee's score, by number.
+    pub scores: Vec<Score>,
+}
+
+/// What a month was worked out by, and when; `None` for one that never was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AnsweredAsk {
-    /// When it was asked.
-    pub asked_at: DateTime<Utc>,
-    /// Who is credited.
-    pub by: EmployeeId,
-    /// Wall-clock response, in seconds.
-    pub response_secs: i64,
+pub struct RunMark {
+    /// The version of the rules.
+    pub rule_version: i64,
+    /// When.
+    pub calculated_at: DateTime<Utc>,
 }
 
-/// The answered asks that were asked within `[from, to)` and are credited to one of `employees`, or to anybody.
+/// Takes a month for this transaction: one writer at a time, so that an older run never overwrites a newer one.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn list_answered(
-    conn: &mut PgConnection,
-    from: DateTime<Utc>,
-    to: DateTime<Utc>,
-    employees: Option<&[EmployeeId]>,
-) -> Result<Vec<AnsweredAsk>, StoreError> {
-    let employees: Option<Vec<i64>> = employees.map(|all| all.iter().map(|id| id.0).collect());
-    let rows = sqlx::query!(
-        r#"select asked_at, answered_by as "by!", own_secs as "secs!" from asks
-           where asked_at >= $1 and asked_at < $2 and answered_by is not null
-             and ($3::bigint[] is null or answered_by = any($3))"#,
-        from,
-        to,
-        employees.as_deref()
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| AnsweredAsk {
-            asked_at: row.asked_at,
-            by: EmployeeId(row.by),
-            response_secs: row.secs,
-        })
-        .collect())
-}
-
-/// Replaces the scores of a month. One writer at a time, so that an older run never overwrites a newer one: call inside
-/// the transaction that reads the asks, after [`lock`].
-///
-/// # Errors
-/// When the database is away.
-pub async fn replace(
-    conn: &mut PgConnection,
-    month: Month,
-    scores: &[Score],
-    target_secs: i32,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let day = month.first_day();
-    let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<Option<RunMark>, StoreError> {
     sqlx::query!(
-        "delete from scores where month = $1 and employee_id <> all($2)",
-        day,
-        &scores.iter().map(|score| score.employee.0).collect::<Vec<_>>()
+        "insert into score_runs (month) values ($1) on conflict do nothing",
+        month.first_day()
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!(
-        r#"insert into scores (month, employee_id, answered, within_target, median_secs, p90_secs)
-           select $1::date, * from unnest($2::bigint[], $3::integer[], $4::integer[], $5::bigint[], $6::bigint[])
-           on conflict (employee_id, month) do update
-               set answered = excluded.answered, within_target = excluded.within_target,
-                   median_secs = excluded.median_secs, p90_secs = excluded.p90_secs"#,
-        day,
-        &scores.iter().map(|score| score.employee.0).collect::<Vec<_>>(),
-        &scores.iter().map(|score| count(score.answered)).collect::<Vec<_>>(),
-        &scores
-            .iter()
-            .map(|score| count(score.within_target))
-            .collect::<Vec<_>>(),
-        &scores.iter().map(|score| score.median_secs).collect::<Vec<_>>(),
-        &scores.iter().map(|score| score.p90_secs).collect::<Vec<_>>(),
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        r#"insert into score_runs (month, target_secs, calculated_at) values ($1, $2, $3)
-           on conflict (month) do update set target_secs = excluded.target_secs, calculated_at = excluded.calculated_at"#,
-        day,
-        target_secs,
-        now
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Takes a month for this transaction and clears its stale mark. Asks that change from here on set the mark again, after
-/// this transaction.
-///
-/// # Errors
-/// When the database is away.
-pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<(), StoreError> {
-    sqlx::query!(
-        "insert into score_runs (month) values ($1) on conflict (month) do update set stale_since = null",
-        month.first_day()
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Marks months whose asks have changed, in the transaction that changed them.
-///
-/// # Errors
-/// When the database is away.
-pub async fn mark_stale(
-    conn: &mut PgConnection,
-    months: &BTreeSet<Month>,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    sqlx::query!(
-        r#"insert into score_runs as r (month, stale_since) select unnest($1::date[]), $2
-           on conflict (month) do update set stale_since = coalesce(r.stale_since, excluded.stale_since)"#,
-        &months.iter().map(|month| month.first_day()).collect::<Vec<_>>(),
-        now
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Months that have been stale since before `before`: their job was lost.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_stale(conn: &mut PgConnection, before: DateTime<Utc>) -> Result<Vec<Month>, StoreError> {
-    let months = sqlx::query_scalar!(
-        "select month from score_runs where stale_since < $1 order by month",
-        before
-    )
-    .fetch_all(conn)
-    .await?;
-    Ok(months
-        .into_iter()
-        .map(|day| Month {
-            year: day.year(),
-            month: day.month(),
-        })
-        .collect())
-}
-
-/// The scores of a month; employees without one have not been measured.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list(conn: &mut PgConnection, month: Month) -> Result<Vec<Score>, StoreError> {
-    let rows = sqlx::query!(
-        "select employee_id, answered, within_target, median_secs, p90_secs from scores where month = $1",
-        month.first_day()
-    )
-    .fetch_all(conn)
-    .await?;
-    let count = |n: i32| u32::try_from(n).unwrap_or_default();
-    Ok(rows
-        .into_iter()
-        .map(|row| Score {
-            employee: EmployeeId(row.employee_id),
-            answered: count(row.answered),
-            within_target: count(row.within_target),
-            median_secs: row.median_secs,
-            p90_secs: row.p90_secs,
-        })
-        .collect())
-}
-
-/// When a month was last worked out, and with which target.
-///
-/// # Errors
-/// When the database is away.
-pub async fn find_run(conn: &mut PgConnection, month: Month) -> Result<Option<(DateTime<Utc>, i32)>, StoreError> {
     let row = sqlx::query!(
-        "select calculated_at, target_secs from score_runs where month = $1",
+        "select rule_version, calculated_at from score_runs where month = $1 for update",
+        month.first_day()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(mark(row.rule_version, row.calculated_at))
+}
+
+/// When a month was last worked out, and by which rules.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_mark(conn: &mut PgConnection, month: Month) -> Result<Option<RunMark>, StoreError> {
+    let row = sqlx::query!(
+        "select rule_version, calculated_at from score_runs where month = $1",
         month.first_day()
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.and_then(|row| row.calculated_at.zip(row.target_secs)))
+    Ok(row.and_then(|row| mark(row.rule_version, row.calculated_at)))
 }
 
-/// How many asks that were asked within `[from, to)` nobody has answered yet.
+fn mark(rule_version: Option<i64>, calculated_at: Option<DateTime<Utc>>) -> Option<RunMark> {
+    rule_version
+        .zip(calculated_at)
+        .map(|(rule_version, calculated_at)| RunMark {
+            rule_version,
+            calculated_at,
+        })
+}
+
+/// Replaces a month, in the transaction that has taken it with [`lock`].
 ///
 /// # Errors
 /// When the database is away.
-pub async fn count_open(conn: &mut PgConnection, from: DateTime<Utc>, to: DateTime<Utc>) -> Result<i64, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"select count(*) as "n!" from asks where asked_at >= $1 and asked_at < $2 and answered_at is null"#,
-        from,
-        to
+pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run) -> Result<(), StoreError> {
+    let all = &run.scores;
+    let counts = |pick: fn(&Score) -> u32| -> Vec<i32> {
+        all.iter()
+            .map(|score| i32::try_from(pick(score)).unwrap_or(i32::MAX))
+            .collect()
+    };
+    let secs = |pick: fn(&Totals) -> Option<i64>| -> Vec<Option<i64>> { all.iter().map(|s| pick(&s.totals)).collect() };
+    sqlx::query!(
+        r#"update score_runs set rule_version = $2, calculated_at = $3, next_due_at = $4, team = $5, days = $6,
+               employee_ids = $7, asks = $8, answered = $9, hits = $10, misses = $11, open = $12, oldest_open_at = $13,
+               off_hours = $14, timed = $15, median_secs = $16, p90_secs = $17, acked = $18, median_ack_secs = $19,
+               messages = $20, centipoints = $21, is_provisional = $22
+           where month = $1"#,
+        month.first_day(),
+        run.rule_version,
+        run.calculated_at,
+        run.next_due_at,
+        serde_json::to_value(run.team).unwrap_or_default(),
+        serde_json::to_value(&run.days).unwrap_or_default(),
+        &all.iter().map(|score| score.employee.0).collect::<Vec<_>>(),
+        &counts(|score| score.totals.asks),
+        &counts(|score| score.totals.answered),
+        &counts(|score| score.totals.hits),
+        &counts(|score| score.totals.misses),
+        &counts(|score| score.totals.open),
+        &all.iter().map(|score| score.totals.oldest_open_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>],
+        &counts(|score| score.totals.off_hours),
+        &counts(|score| score.totals.timed),
+        &secs(|totals| totals.median_secs) as &[Option<i64>],
+        &secs(|totals| totals.p90_secs) as &[Option<i64>],
+        &counts(|score| score.totals.acked),
+        &secs(|totals| totals.median_ack_secs) as &[Option<i64>],
+        &counts(|score| score.totals.messages),
+        &all.iter().map(|score| score.centipoints).collect::<Vec<_>>() as &[Option<i32>],
+        &all.iter().map(|score| score.is_provisional).collect::<Vec<_>>(),
     )
-    .fetch_one(conn)
-    .await?)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// A month as last worked out; `None` for one that never was.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find(conn: &mut PgConnection, month: Month) -> Result<Option<Run>, StoreError> {
+    let row = sqlx::query!(
+        r#"select rule_version as "rule_version!", calculated_at as "calculated_at!", next_due_at, team, days, employee_ids,
+                  asks, answered, hits, misses, open, oldest_open_at as "oldest_open_at: Vec<Option<DateTime<Utc>>>",
+                  off_hours, timed, median_secs as "median_secs: Vec<Option<i64>>",
+                  p90_secs as "p90_secs: Vec<Option<i64>>", acked, median_ack_secs as "median_ack_secs: Vec<Option<i64>>",
+                  messages, centipoints as "centipoints: Vec<Option<i32>>", is_provisional
+           from score_runs where month = $1 and calculated_at is not null"#,
+        month.first_day()
+    )
+    .fetch_optional(conn)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let count = |list: &[i32], at: usize| u32::try_from(list.get(at).copied().unwrap_or_default()).unwrap_or_default();
+    let scores = row.employee_ids.iter().enumerate().map(|(at, id)| Score {
+        employee: EmployeeId(*id),
+        totals: Totals {
+            asks: count(&row.asks, at),
+            answered: count(&row.answered, at),
+            hits: count(&row.hits, at),
+            misses: count(&row.misses, at),
+            open: count(&row.open, at),
+            oldest_open_at: row.oldest_open_at.get(at).copied().flatten(),
+            off_hours: count(&row.off_hours, at),
+            timed: count(&row.timed, at),
+            median_secs: row.median_secs.get(at).copied().flatten(),
+            p90_secs: row.p90_secs.get(at).copied().flatten(),
+            acked: count(&row.acked, at),
+            median_ack_secs: row.median_ack_secs.get(at).copied().flatten(),
+            messages: count(&row.messages, at),
+        },
+        centipoints: row.centipoints.get(at).copied().flatten(),
+        is_provisional: row.is_provisional.get(at).copied().unwrap_or(true),
+    });
+    Ok(Some(Run {
+        rule_version: row.rule_version,
+        calculated_at: row.calculated_at,
+        next_due_at: row.next_due_at,
+        team: row
+            .team
+            .and_then(|team| serde_json::from_value(team).ok())
+            .unwrap_or_default(),
+        days: row
+            .days
+            .and_then(|days| serde_json::from_value(days).ok())
+            .unwrap_or_default(),
+        scores: scores.collect(),
+    }))
+}
+
+/// One employee's score of a month.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_one(
+    conn: &mut PgConnection,
+    month: Month,
+    id: EmployeeId,
+) -> Result<Option<(RunMark, Score)>, StoreError> {
+    let run = find(conn, month).await?;
+    Ok(run.and_then(|run| {
+        let mark = RunMark {
+            rule_version: run.rule_version,
+            calculated_at: run.calculated_at,
+        };
+        let score = run.scores.into_iter().find(|score| score.employee == id)?;
+        Some((mark, score))
+    }))
+}
+
+/// Months in which an open ask has become a miss since they were worked out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_due(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<Month>, StoreError> {
+    let months = sqlx::query_scalar!(
+        "select month from score_runs where next_due_at < $1 order by month",
+        now
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(months.into_iter().map(Month::of).collect())
 }

@@ -419,6 +419,15 @@ pub async fn list_decisions(conn: &mut PgConnection, family: &Family) -> Result<
         .collect())
 }
 
+/// From how many percent on a link counts without a person having looked.
+///
+/// # Errors
+/// When the database is away.
+pub async fn link_threshold(conn: &mut PgConnection) -> Result<u8, StoreError> {
+    let percent = sqlx::query_scalar!("select link_threshold from company").fetch_one(conn).await?;
+    Ok(u8::try_from(percent).unwrap_or(100))
+}
+
 /// The words that name staff in a talk: the words of employees' names and their public names, in lower case.
 ///
 /// # Errors

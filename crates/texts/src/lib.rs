@@ -129,7 +129,7 @@ mod tests {
             ];
             fill(Language::Ru, "me", &values)
         };
-        assert!(text(1).contains("1 вопрос,") && text(3).contains("3 вопроса") && text(11).contains("11 вопросов"));
+        assert!(text(1).contains("1 вопрос.") && text(3).contains("3 вопроса") && text(11).contains("11 вопросов"));
     }
 
     #[test]

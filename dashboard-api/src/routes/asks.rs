@@ -5,7 +5,7 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Author, LinkedBy};
-use finco_store::asks::{self, AskRow};
+use finco_store::asks::AskRow;
 use finco_store::messages::{self, Shown};
 use finco_store::users::User;
 use finco_store::waits::{self, Said, WaitRow};

@@ -13,7 +13,7 @@ use finco_jobs::LinkAnswers;
 use finco_queue::{Dedup, PushOptions};
 use finco_store::decisions::{self, DecisionRow, NewDecision};
 use finco_store::waits::{self, Sight};
-use finco_store::{PgConnection, StoreError, asks, audit, changes};
+use finco_store::{PgConnection, StoreError, audit, changes, talks};
 use serde_json::{Value, json};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
@@ -276,7 +276,7 @@ async fn keep_ask(
     if !decisions::sees_chat(&mut transaction, &sight, &key.chat).await? {
         return Err(Failure::NotFound);
     }
-    if asks::family(&mut transaction, &key.chat).await?.is_empty() {
+    if talks::family(&mut transaction, &key.chat).await?.ids.is_empty() {
         return Err(Failure::Unprocessable("Nobody asks in this chat.".into()));
     }
     if !matches!(message.author, Author::Client(_)) {

@@ -1,19 +1,21 @@
-//! The leaderboard of a month, and why each score is what it is.
+//! The leaderboard of a month.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
-use finco_domain::score::Score;
-use finco_domain::time::{Month, day_of};
-use finco_kpi_engine::scores::{Summary, summarise};
+use finco_domain::score::{MetricKey, Rule, Score, Totals};
+use finco_domain::time::Month;
+use finco_kpi_engine::metrics::{self, Around, Measured, Metric, Unit};
+use finco_kpi_engine::scores as rules;
 use finco_store::company::Company;
-use finco_store::people::{self, Department, Employee};
-use finco_store::scores::{self, AnsweredAsk};
-use finco_store::{StoreError, company};
+use finco_store::metrics::Listed;
+use finco_store::people::Department;
+use finco_store::scores::{self, Run};
+use finco_store::{PgConnection, StoreError, company, score_days, score_rules};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -55,7 +57,7 @@ pub(crate) struct LeaderboardDto {
     departments: Vec<DepartmentDto>,
     summary: SummaryDto,
     daily: Vec<DayDto>,
-    /// The ranked first, then those not measured, by name.
+    /// The ranked first, then the provisional, then those not measured, by name.
     rows: Vec<RowDto>,
 }
 
@@ -110,6 +112,8 @@ pub(crate) struct RowDto {
     employee_id: i64,
     name: String,
     department: Option<DepartmentDto>,
+    /// Left the company since.
+    has_left: bool,
     /// Equal scores share a rank; null when not measured or provisional.
     rank: Option<u32>,
     /// The sum of the parts that `/leaderboard/{employee_id}/why` tells, 0 to 100; null when not measured.
@@ -125,11 +129,11 @@ pub(crate) struct RowDto {
     decided: u32,
     /// Asks the employee holds that still wait.
     open: u32,
+    median_secs: Option<i64>,
+    p90_secs: Option<i64>,
     /// Every metric, by its key.
     #[schema(example = json!({"hit_rate": {"value": 91.66, "n": 24}}))]
     metrics: BTreeMap<&'static str, MetricValueDto>,
-    median_secs: Option<i64>,
-    p90_secs: Option<i64>,
 }
 
 /// A metric's value.
@@ -151,25 +155,21 @@ impl From<Department> for DepartmentDto {
     }
 }
 
-/// Hundredths of a point to the number shown. Scores are shares, not money: a float carries two places exactly enough.
-fn points(score: &Score) -> f64 {
-    f64::from(score.centipoints()) / 100.0
+/// Hundredths to the number shown: a float carries two places exactly enough, and sums are made before.
+pub(crate) fn hundredths(value: impl Into<i64>) -> f64 {
+    value.into() as f64 / 100.0
 }
 
-/// The same rounding as [`points`], for a group.
-fn share(summary: &Summary) -> f64 {
-    let score = Score {
-        employee: EmployeeId(0),
-        answered: summary.answered,
-        within_target: summary.within_target,
-        median_secs: summary.median_secs,
-        p90_secs: summary.p90_secs,
-    };
-    points(&score)
+/// A metric's number as shown.
+pub(crate) fn shown(metric: &dyn Metric, value: i64) -> f64 {
+    match metric.unit() {
+        Unit::Percent => hundredths(value),
+        Unit::Count | Unit::Secs => value as f64,
+    }
 }
 
 /// The month asked for, or the present one.
-fn month_of(text: Option<&str>, company: &Company, now: DateTime<Utc>) -> Result<Month, Failure> {
+pub(crate) fn month_of(text: Option<&str>, company: &Company, now: DateTime<Utc>) -> Result<Month, Failure> {
     match text {
         Some(text) => text
             .parse()
@@ -202,143 +202,190 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let company = company::get(&mut conn).await?;
     let month = month_of(query.month.as_deref(), &company, now)?;
     let is_current = month == Month::containing(now, company.zone);
-    let run = scores::find_run(&mut conn, month).await?;
-    let target_secs = run.map_or(company.response_target_secs, |(_, target)| target);
-
-    let everyone = people::list(&mut conn).await?;
-    let mut employees = scope::visible(&session.user, everyone.clone());
+    let target_secs = finco_store::metrics::company_target(&mut conn, month.span(company.zone).1).await?;
+    let (run, before) = (
+        scores::find(&mut conn, month).await?,
+        scores::find(&mut conn, month.previous()).await?,
+    );
+    let rule = match &run {
+        Some(run) => score_rules::get(&mut conn, run.rule_version).await?,
+        None => score_rules::in_force(&mut conn, month).await?,
+    };
+    let everyone = finco_store::metrics::list_people(&mut conn, month).await?;
+    let is_whole = scope::sees_all(&session.user) && query.department.is_none();
+    let mut employees = scope::visible_rows(&session.user, everyone.clone());
     let mut departments: Vec<Department> = employees.iter().filter_map(|one| one.department.clone()).collect();
     departments.sort_by(|a, b| a.name.cmp(&b.name));
     departments.dedup();
     if let Some(id) = query.department {
         employees.retain(|one| one.department.as_ref().is_some_and(|department| department.id == id));
     }
-    let seen: Vec<EmployeeId> = employees.iter().map(|one| one.id).collect();
-    let (from, to) = month.span(company.zone);
-    let current = scores::list_answered(&mut conn, from, to, Some(&seen)).await?;
-    let (before, _) = month.previous().span(company.zone);
-    let previous = scores::list_answered(&mut conn, before, from, Some(&seen)).await?;
-    let open_now = match scope::sees_all(&session.user) && query.department.is_none() {
-        true => Some(scores::count_open(&mut conn, from, to).await?),
-        false => None,
-    };
+    let seen: HashSet<i64> = employees.iter().map(|one| one.id.0).collect();
+    let team = Team::of(&mut conn, month, run.as_ref(), is_whole, &seen).await?;
+    let team_before = Team::of(&mut conn, month.previous(), before.as_ref(), is_whole, &seen).await?;
     // An employee, who sees one row, is told the place among all.
     let ranked = if session.user.role == UserRole::Employee {
         everyone
     } else {
         employees
     };
-    let mut rows = rank(
-        ranked,
-        &by_employee(scores::list(&mut conn, month).await?),
-        &by_employee(scores::list(&mut conn, month.previous()).await?),
-    );
-    rows.retain(|row| seen.contains(&EmployeeId(row.employee_id)));
+    let around = Around {
+        now,
+        company_asks: run.as_ref().map_or(0, |run| run.team.asks),
+    };
+    let mut rows = rows(ranked, run.as_ref(), before.as_ref(), &around);
+    rows.retain(|row| seen.contains(&row.employee_id));
     Ok(LeaderboardDto {
         month: month.to_string(),
         previous_month: month.previous().to_string(),
         next_month: (!is_current).then(|| month.next().to_string()),
         is_current,
-        calculated_at: run.map(|(at, _)| at),
+        calculated_at: run.as_ref().map(|run| run.calculated_at),
         target_secs,
-        rule_version: None,
-        minimum_n: None,
+        rule_version: run.as_ref().map(|run| run.rule_version),
+        minimum_n: run.as_ref().map(|_| rule.minimum_n),
         departments: departments.into_iter().map(Into::into).collect(),
-        summary: summary(&current, &previous, target_secs, open_now),
-        daily: daily(&current, target_secs, &company),
+        summary: summary(&team.month, &team_before.month, is_whole, &rule, &around),
+        daily: team
+            .days
+            .iter()
+            .map(|(day, totals)| day_dto(*day, totals, &rule, &around))
+            .collect(),
         rows,
     })
 }
 
-fn by_employee(scores: Vec<Score>) -> HashMap<EmployeeId, Score> {
-    scores.into_iter().map(|score| (score.employee, score)).collect()
+/// What the listed employees' asks come to together.
+#[derive(Default)]
+struct Team {
+    month: Totals,
+    days: Vec<(NaiveDate, Totals)>,
 }
 
-fn summary(current: &[AnsweredAsk], previous: &[AnsweredAsk], target_secs: i32, open_now: Option<i64>) -> SummaryDto {
-    let sum = |asks: &[AnsweredAsk]| {
-        summarise(
-            asks.iter().map(|ask| ask.response_secs).collect(),
-            i64::from(target_secs),
+impl Team {
+    /// The whole company's numbers stand ready; a part's are put together from the facts of the days.
+    async fn of(
+        conn: &mut PgConnection,
+        month: Month,
+        run: Option<&Run>,
+        is_whole: bool,
+        seen: &HashSet<i64>,
+    ) -> Result<Self, Failure> {
+        let Some(run) = run else {
+            return Ok(Self::default());
+        };
+        if is_whole {
+            return Ok(Self {
+                month: run.team,
+                days: run.days.clone(),
+            });
+        }
+        let days = score_days::list(conn, month).await?;
+        let (month, days) = rules::of_some(
+            days.iter()
+                .map(|day| (day.day, day.facts.as_slice(), day.messages.as_slice())),
+            |employee| seen.contains(&employee),
+            run.calculated_at,
         )
-    };
-    let (now, before) = (sum(current), sum(previous));
-    SummaryDto {
-        decided: 0,
-        hit_rate: None,
-        off_hours: 0,
-        answered: now.map_or(0, |sum| sum.answered),
-        within_target: now.map_or(0, |sum| sum.within_target),
-        open_now,
-        median_secs: now.map(|sum| sum.median_secs),
-        previous_median_secs: before.map(|sum| sum.median_secs),
-        score: now.as_ref().map(share),
-        previous_score: before.as_ref().map(share),
+        .map_err(|error| Failure::Internal(error.to_string()))?;
+        Ok(Self { month, days })
     }
 }
 
-fn daily(asks: &[AnsweredAsk], target_secs: i32, company: &Company) -> Vec<DayDto> {
-    let mut days: BTreeMap<NaiveDate, Vec<i64>> = BTreeMap::new();
-    for ask in asks {
-        days.entry(day_of(ask.asked_at, company.zone))
-            .or_default()
-            .push(ask.response_secs);
+fn score_of(totals: &Totals, rule: &Rule, around: &Around) -> Option<f64> {
+    rules::weigh(totals, rule, around).centipoints.map(hundredths)
+}
+
+fn hit_rate(totals: &Totals, around: &Around) -> Option<f64> {
+    let metric = metrics::of(MetricKey::HitRate);
+    metric.measure(totals, around).value.map(|value| shown(metric, value))
+}
+
+fn summary(now: &Totals, before: &Totals, is_whole: bool, rule: &Rule, around: &Around) -> SummaryDto {
+    SummaryDto {
+        answered: now.answered,
+        within_target: now.hits,
+        decided: now.decided(),
+        hit_rate: hit_rate(now, around),
+        off_hours: now.off_hours,
+        open_now: is_whole.then_some(i64::from(now.open)),
+        median_secs: now.median_secs,
+        previous_median_secs: before.median_secs,
+        score: score_of(now, rule, around),
+        previous_score: score_of(before, rule, around),
     }
-    days.into_iter()
-        .filter_map(|(day, secs)| {
-            let sum = summarise(secs, i64::from(target_secs))?;
-            Some(DayDto {
-                day,
-                hit_rate: None,
-                answered: sum.answered,
-                score: Some(share(&sum)),
-                median_secs: Some(sum.median_secs),
-            })
+}
+
+fn day_dto(day: NaiveDate, totals: &Totals, rule: &Rule, around: &Around) -> DayDto {
+    DayDto {
+        day,
+        answered: totals.answered,
+        score: score_of(totals, rule, around),
+        hit_rate: hit_rate(totals, around),
+        median_secs: totals.median_secs,
+    }
+}
+
+/// Best first: the ranked, the provisional, those not measured; each by name where nothing else tells them apart.
+fn rows(employees: Vec<Listed>, run: Option<&Run>, before: Option<&Run>, around: &Around) -> Vec<RowDto> {
+    let by_id = |run: Option<&Run>| -> HashMap<EmployeeId, Score> {
+        let all = run.map(|run| run.scores.as_slice()).unwrap_or_default();
+        all.iter().map(|score| (score.employee, *score)).collect()
+    };
+    let (scores, before) = (by_id(run), by_id(before));
+    let listed: Vec<Score> = employees
+        .iter()
+        .filter_map(|one| scores.get(&one.id).copied())
+        .collect();
+    let places = rules::rank(&listed);
+    let mut rows: Vec<(Listed, Option<&Score>)> = employees
+        .into_iter()
+        .map(|one| {
+            let score = scores.get(&one.id);
+            (one, score)
+        })
+        .collect();
+    rows.sort_by_key(|(one, score)| {
+        let points = score.and_then(|score| score.centipoints);
+        let group = match places.contains_key(&one.id) {
+            true => 0,
+            false if points.is_some() => 1,
+            false => 2,
+        };
+        let median = score.and_then(|score| score.totals.median_secs);
+        (group, points.map(|points| -points), median.filter(|_| group == 0))
+    });
+    rows.into_iter()
+        .map(|(one, score)| {
+            let place = places.get(&one.id).copied();
+            let previous = before.get(&one.id).and_then(|score| score.centipoints);
+            row(one, score, place, previous, around)
         })
         .collect()
 }
 
-/// Best score first; equal scores by the shorter median; equal in both share a rank.
-fn rank(
-    employees: Vec<Employee>,
-    scores: &HashMap<EmployeeId, Score>,
-    previous: &HashMap<EmployeeId, Score>,
-) -> Vec<RowDto> {
-    let (mut measured, unmeasured): (Vec<_>, Vec<_>) = employees
-        .into_iter()
-        .map(|one| (scores.get(&one.id), one))
-        .partition(|(score, _)| score.is_some());
-    let order = |score: Option<&Score>| score.map(|score| (-score.centipoints(), score.median_secs));
-    measured.sort_by(|a, b| (order(a.0), &a.1.name).cmp(&(order(b.0), &b.1.name)));
-    let mut rows = Vec::with_capacity(measured.len() + unmeasured.len());
-    let mut last = (None, 0_u32);
-    for (place, (score, employee)) in (1_u32..).zip(measured) {
-        let rank = if order(score) == last.0 { last.1 } else { place };
-        last = (order(score), rank);
-        rows.push(row(employee, Some(rank), score, previous));
-    }
-    rows.extend(
-        unmeasured
-            .into_iter()
-            .map(|(score, employee)| row(employee, None, score, previous)),
-    );
-    rows
-}
-
-fn row(employee: Employee, rank: Option<u32>, score: Option<&Score>, previous: &HashMap<EmployeeId, Score>) -> RowDto {
+fn row(one: Listed, score: Option<&Score>, rank: Option<u32>, previous: Option<i32>, around: &Around) -> RowDto {
+    let totals = score.map(|score| score.totals).unwrap_or_default();
+    let values = metrics::ALL.iter().map(|metric| {
+        let Measured { value, n } = metric.measure(&totals, around);
+        let value = value.map(|value| shown(*metric, value));
+        (metric.key().as_str(), MetricValueDto { value, n })
+    });
     RowDto {
-        employee_id: employee.id.0,
-        previous_score: previous.get(&employee.id).map(points),
-        is_provisional: false,
-        decided: 0,
-        open: 0,
-        metrics: BTreeMap::new(),
-        name: employee.name,
-        department: employee.department.map(Into::into),
+        employee_id: one.id.0,
+        name: one.name,
+        department: one.department.map(Into::into),
+        has_left: one.has_left,
         rank,
-        score: score.map(points),
-        answered: score.map_or(0, |score| score.answered),
-        within_target: score.map_or(0, |score| score.within_target),
-        median_secs: score.map(|score| score.median_secs),
-        p90_secs: score.map(|score| score.p90_secs),
+        score: score.and_then(|score| score.centipoints).map(hundredths),
+        is_provisional: score.is_some_and(|score| score.centipoints.is_some() && score.is_provisional),
+        previous_score: previous.map(hundredths),
+        answered: totals.answered,
+        within_target: totals.hits,
+        decided: totals.decided(),
+        open: totals.open,
+        median_secs: totals.median_secs,
+        p90_secs: totals.p90_secs,
+        metrics: values.collect(),
     }
 }

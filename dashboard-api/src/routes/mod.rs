@@ -5,14 +5,12 @@ mod decisions;
 mod events;
 mod leaderboard;
 mod overview;
-mod response_stats;
-mod scores;
-mod session;
-mod waits;
 mod profile;
+mod response_stats;
 mod score_rules;
 mod scores;
 mod session;
+mod waits;
 mod why;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -27,7 +25,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(session::login))
         .routes(routes!(session::logout))
         .routes(routes!(leaderboard::get_leaderboard))
-        .routes(routes!(leaderboard::get_why))
         .routes(routes!(overview::get_overview))
         .routes(routes!(waits::list_waits))
         .routes(routes!(waits::get_wait))
@@ -38,7 +35,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(decisions::make_ask))
         .routes(routes!(response_stats::get_response_stats))
         .routes(routes!(why::get_why))
-        .routes(routes!(asks::get_messages))
         .routes(routes!(profile::get_metrics))
         .routes(routes!(profile::get_evidence))
         .routes(routes!(score_rules::list_rules, score_rules::make_rule))

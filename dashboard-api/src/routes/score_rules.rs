@@ -1,16 +1,24 @@
 //! The rules by which metrics become scores: dated weights and targets.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
+use finco_domain::score::{MetricKey, Rule, Weight};
+use finco_domain::time::Month;
+use finco_kpi_engine::metrics::{self, Better, Unit};
+use finco_store::{PgConnection, StoreError, audit, company, score_rules};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
-use crate::Api;
+use super::leaderboard::shown;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
+use crate::{Api, scope};
 
 /// What a metric's number is.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
@@ -32,6 +40,25 @@ pub(crate) enum UnitDto {
 pub(crate) enum BetterDto {
     Higher,
     Lower,
+}
+
+impl From<Unit> for UnitDto {
+    fn from(unit: Unit) -> Self {
+        match unit {
+            Unit::Count => Self::Count,
+            Unit::Percent => Self::Percent,
+            Unit::Secs => Self::Secs,
+        }
+    }
+}
+
+impl From<Better> for BetterDto {
+    fn from(better: Better) -> Self {
+        match better {
+            Better::Higher => Self::Higher,
+            Better::Lower => Self::Lower,
+        }
+    }
 }
 
 /// A version of the rules.
@@ -67,7 +94,7 @@ pub(crate) struct RuleMetricDto {
     weight: u32,
     /// What earns all 100 points, in the metric's unit; null for metrics that have no target.
     target: Option<f64>,
-    /// Can it have a weight?
+    /// May it have a weight?
     can_weigh: bool,
 }
 
@@ -79,7 +106,7 @@ pub(crate) struct RulesDto {
 }
 
 /// A new version of the rules.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[schema(as = ScoreRuleBody)]
 pub(crate) struct NewRuleDto {
     /// The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
@@ -94,7 +121,7 @@ pub(crate) struct NewRuleDto {
 }
 
 /// Weight and target of a metric.
-#[derive(Deserialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[schema(as = ScoreRuleWeight)]
 pub(crate) struct NewWeightDto {
     #[schema(example = "hit_rate")]
@@ -120,8 +147,47 @@ pub(crate) struct MadeDto {
     (status = 200, description = "Every version", body = RulesDto),
     (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
 ))]
-pub(crate) async fn list_rules(State(_api): State<Api>, session: Session) -> Result<Json<RulesDto>, ApiError> {
-    Err(session.fail(Failure::NotFound))
+pub(crate) async fn list_rules(State(api): State<Api>, session: Session) -> Result<Json<RulesDto>, ApiError> {
+    list(&api).await.map(Json).map_err(|failure| session.fail(failure))
+}
+
+async fn list(api: &Api) -> Result<RulesDto, Failure> {
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let in_force = in_force(&mut conn, api).await?;
+    let rules = score_rules::list(&mut conn).await?;
+    Ok(RulesDto {
+        items: rules.into_iter().map(|rule| rule_dto(rule, in_force)).collect(),
+    })
+}
+
+/// The version in force for the present month.
+async fn in_force(conn: &mut PgConnection, api: &Api) -> Result<i64, Failure> {
+    let month = Month::containing(api.clock.now(), company::get(conn).await?.zone);
+    Ok(score_rules::in_force(conn, month).await?.version)
+}
+
+fn rule_dto(rule: Rule, in_force: i64) -> RuleDto {
+    let metrics = metrics::ALL.iter().map(|metric| {
+        let weight = rule.weights.get(&metric.key());
+        RuleMetricDto {
+            key: metric.key().as_str().to_owned(),
+            unit: metric.unit().into(),
+            better: metric.better().into(),
+            weight: weight.map_or(0, |weight| weight.weight),
+            target: weight.map(|weight| shown(*metric, weight.target)),
+            can_weigh: metric.can_weigh(),
+        }
+    });
+    RuleDto {
+        metrics: metrics.collect(),
+        version: rule.version,
+        applies_from: rule.applies_from.format("%Y-%m").to_string(),
+        minimum_n: rule.minimum_n,
+        note: rule.note,
+        created_at: rule.created_at,
+        created_by: rule.created_by,
+        in_force: rule.version == in_force,
+    }
 }
 
 /// Makes a version of the rules that scores from a month on. Admin.
@@ -132,10 +198,92 @@ pub(crate) async fn list_rules(State(_api): State<Api>, session: Session) -> Res
     (status = 403, description = "Not for this role, or a bad CSRF token", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn make_rule(
-    State(_api): State<Api>,
+    State(api): State<Api>,
     session: Session,
     body: Result<Json<NewRuleDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<MadeDto>), ApiError> {
-    let Json(_body) = body.map_err(|error| session.fail(error))?;
-    Err(session.fail(Failure::NotFound))
+    let Json(body) = body.map_err(|error| session.fail(error))?;
+    if !scope::may_set_rules(&session.user) {
+        return Err(session.fail(Failure::Forbidden));
+    }
+    let made = make(&api, &session, &body)
+        .await
+        .map_err(|failure| session.fail(failure))?;
+    Ok((StatusCode::CREATED, Json(made)))
+}
+
+async fn make(api: &Api, session: &Session, body: &NewRuleDto) -> Result<MadeDto, Failure> {
+    let applies_from: Month = body
+        .applies_from
+        .parse()
+        .map_err(|_| Failure::BadRequest("applies_from is written 2026-11".into()))?;
+    if !(1..=1000).contains(&body.minimum_n) {
+        return Err(Failure::BadRequest("minimum_n is 1 to 1000".into()));
+    }
+    if body.note.chars().count() > 500 {
+        return Err(Failure::BadRequest("a note has at most 500 characters".into()));
+    }
+    let weights = weights(&body.metrics)?;
+    let mut conn = api.pool.begin().await.map_err(StoreError::from)?;
+    let (login, now) = (&session.user.login, api.clock.now());
+    let version = score_rules::insert(
+        &mut conn,
+        applies_from,
+        body.minimum_n,
+        &weights,
+        &body.note,
+        login,
+        now,
+    )
+    .await?;
+    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
+    let object = format!("score_rules:{version}");
+    audit::insert(&mut conn, now, login, "insert", &object, json!(body), request_id).await?;
+    let made = MadeDto {
+        rule: rule_dto(
+            score_rules::get(&mut conn, version).await?,
+            in_force(&mut conn, api).await?,
+        ),
+        keep_older_rules: score_rules::list_outdated(&mut conn)
+            .await?
+            .iter()
+            .map(Month::to_string)
+            .collect(),
+    };
+    conn.commit().await.map_err(StoreError::from)?;
+    Ok(made)
+}
+
+/// The weights, checked.
+fn weights(given: &[NewWeightDto]) -> Result<BTreeMap<MetricKey, Weight>, Failure> {
+    let bad = |text: String| Failure::BadRequest(text);
+    let mut weights = BTreeMap::new();
+    for one in given {
+        let key = MetricKey::from_word(&one.key).ok_or_else(|| bad(format!("there is no metric {:?}", one.key)))?;
+        let metric = metrics::of(key);
+        if !metric.can_weigh() {
+            return Err(bad(format!("{} can be shown, but not weighed", one.key)));
+        }
+        let (most, scale) = match metric.unit() {
+            Unit::Percent => (100.0, 100.0),
+            Unit::Count => (1e6, 1.0),
+            Unit::Secs => (2_592_000.0, 1.0),
+        };
+        let scaled = (one.target * scale).round();
+        if !(1.0..=most * scale).contains(&scaled) {
+            return Err(bad(format!("the target of {} is above 0 and at most {most}", one.key)));
+        }
+        let weight = Weight {
+            weight: one.weight,
+            target: scaled as i64,
+        };
+        if one.weight == 0 || weights.insert(key, weight).is_some() {
+            return Err(bad(format!("{} must be named once, with a weight above 0", one.key)));
+        }
+    }
+    if weights.values().map(|weight| u64::from(weight.weight)).sum::<u64>() == 100 {
+        Ok(weights)
+    } else {
+        Err(bad("the weights must add up to 100".into()))
+    }
 }

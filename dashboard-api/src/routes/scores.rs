@@ -32,7 +32,7 @@ pub(crate) struct Queued {
     queued: bool,
 }
 
-/// Works out the scores of a month again. Admin, HR, supervisor.
+/// Counts every day of a month again, and scores it by the rules now in force for it. Admin, HR, supervisor.
 #[utoipa::path(post, path = "/scores/recalculate", tag = "scores", request_body = Recalculate, responses(
     (status = 202, description = "Queued", body = Queued),
     (status = 400, description = "Not a month", body = Problem, content_type = "application/problem+json"),
@@ -60,7 +60,10 @@ pub(crate) async fn recalculate(
 }
 
 async fn queue(api: &Api, session: &Session, month: Month) -> Result<(), Failure> {
-    let job = CalculateKpi { month };
+    let job = CalculateKpi {
+        anew: true,
+        ..CalculateKpi::of(month)
+    };
     let dedup = Some(Dedup::UntilStarted(job.dedup()));
     api.queues
         .push(
@@ -80,7 +83,7 @@ async fn queue(api: &Api, session: &Session, month: Month) -> Result<(), Failure
         &session.user.login,
         "recalculate",
         &object,
-        json!({}),
+        json!({ "month": month.to_string() }),
         request_id,
     )
     .await?;

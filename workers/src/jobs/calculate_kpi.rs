@@ -1,43 +1,151 @@
-//! `calculate_kpi`: work out the scores of a month again, by schedule, on demand, or because its asks changed.
+//! `calculate_kpi`: bring a month's scores up to date, because its asks changed, by schedule, or on demand.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
+use finco_domain::score::Rule;
 use finco_domain::time::Month;
 use finco_jobs::CalculateKpi;
-use finco_kpi_engine::scores::{Answered, score};
+use finco_kpi_engine::facts::{BadFacts, Day, encode_messages, read_log};
+use finco_kpi_engine::scores::{self as rules, MonthOf};
 use finco_queue::{EntryMeta, Failure};
-use finco_store::{StoreError, changes, company, scores};
+use finco_store::score_days::{self, DayFacts};
+use finco_store::scores::{self, Run};
+use finco_store::{PgConnection, StoreError, changes, company, score_rules};
 
 use crate::Context;
 use crate::context::store_failure;
 
-/// Scores the job's month.
+/// Counts the month's changed days and works its scores out again from all its days.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn run(job: CalculateKpi, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
-    calculate(&context, job.month).await.map_err(store_failure)
+    let done = async {
+        let mut transaction = context.pool.begin().await?;
+        calculate(&mut transaction, &job, context.clock.now()).await?;
+        transaction.commit().await?;
+        Ok(())
+    };
+    done.await.map_err(store_failure)
 }
 
-async fn calculate(context: &Context, month: Month) -> Result<(), StoreError> {
-    let mut transaction = context.pool.begin().await?;
-    // Taken before the asks are read: whoever changes them from here on marks the month again afterwards.
-    scores::lock(&mut transaction, month).await?;
-    let company = company::get(&mut transaction).await?;
-    let (from, to) = month.span(company.zone);
-    let answers: Vec<Answered> = scores::list_answered(&mut transaction, from, to, None)
-        .await?
-        .into_iter()
-        .map(|ask| Answered {
-            by: ask.by,
-            response_secs: ask.response_secs,
-        })
-        .collect();
-    let results = score(&answers, i64::from(company.response_target_secs));
-    let now = context.clock.now();
-    scores::replace(&mut transaction, month, &results, company.response_target_secs, now).await?;
-    changes::announce(&mut transaction, "leaderboard").await?;
-    transaction.commit().await?;
-    tracing::debug!(%month, employees = results.len(), answers = answers.len(), "scored");
+/// Does the job in the caller's transaction.
+///
+/// # Errors
+/// When the database is away.
+pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let month = job.month;
+    // Taken before anything is read: whoever changes the month's asks from here on marks the day again afterwards.
+    let last = scores::lock(conn, month).await?;
+    let anew = job.anew || last.is_none();
+    let zone = company::get(conn).await?.zone;
+    let rule = match last.filter(|_| !job.anew) {
+        Some(last) => score_rules::get(conn, last.rule_version).await?,
+        None => score_rules::in_force(conn, month).await?,
+    };
+    let marked = score_days::take_marks(conn, month, job.messages || anew).await?;
+    let (mut asks, mut messages) = (marked.asks, marked.messages);
+    asks.extend(job.days.iter().filter(|day| is_in(month, **day)));
+    if anew {
+        asks.extend(days_of(month));
+        messages.extend(days_of(month));
+    }
+    let mut days = counted(score_days::list(conn, month).await?);
+    count(conn, &mut days, &asks, &messages, zone).await?;
+    let worked_out = match work_out(&days, &rule, now) {
+        Ok(worked_out) => worked_out,
+        Err(BadFacts) => {
+            // Another release kept the days in a form of its own.
+            let all: BTreeSet<NaiveDate> = days_of(month).collect();
+            days.clear();
+            score_days::replace(conn, &[], &Vec::from_iter(all.iter().copied())).await?;
+            count(conn, &mut days, &all, &all, zone).await?;
+            work_out(&days, &rule, now).map_err(unreadable)?
+        }
+    };
+    let run = Run {
+        rule_version: rule.version,
+        calculated_at: now,
+        next_due_at: worked_out.next_due_at,
+        team: worked_out.team,
+        days: worked_out.days,
+        scores: worked_out.scores,
+    };
+    scores::replace(conn, month, &run).await?;
+    changes::announce(conn, "leaderboard").await?;
+    tracing::debug!(%month, employees = run.scores.len(), days = asks.len(), "scored");
     Ok(())
+}
+
+fn counted(days: Vec<DayFacts>) -> BTreeMap<NaiveDate, DayFacts> {
+    days.into_iter().map(|day| (day.day, day)).collect()
+}
+
+/// Counts asks and messages of these days from the log, and stores what differs.
+async fn count(
+    conn: &mut PgConnection,
+    days: &mut BTreeMap<NaiveDate, DayFacts>,
+    asks: &BTreeSet<NaiveDate>,
+    messages: &BTreeSet<NaiveDate>,
+    zone: Tz,
+) -> Result<(), StoreError> {
+    let (no_asks, no_messages) = (Day::default().encode(), encode_messages(&BTreeMap::new()));
+    let empty = |day: NaiveDate| DayFacts {
+        day,
+        facts: no_asks.clone(),
+        messages: no_messages.clone(),
+    };
+    let mut changed = BTreeSet::new();
+    if !asks.is_empty() {
+        for (day, log) in score_days::read_asks(conn, asks, zone).await? {
+            let facts = Day::of(read_log(&log).map_err(unreadable)?).encode();
+            let counted = days.entry(day).or_insert_with(|| empty(day));
+            if counted.facts != facts {
+                counted.facts = facts;
+                changed.insert(day);
+            }
+        }
+    }
+    if !messages.is_empty() {
+        for (day, written) in score_days::count_messages(conn, messages, zone).await? {
+            let written = encode_messages(&written);
+            let counted = days.entry(day).or_insert_with(|| empty(day));
+            if counted.messages != written {
+                counted.messages = written;
+                changed.insert(day);
+            }
+        }
+    }
+    let is_empty = |day: &DayFacts| day.facts == no_asks && day.messages == no_messages;
+    let (gone, kept): (Vec<_>, Vec<_>) = changed.iter().map(|day| days[day].clone()).partition(is_empty);
+    let gone: Vec<NaiveDate> = gone.into_iter().map(|day| day.day).collect();
+    if !changed.is_empty() {
+        score_days::replace(conn, &kept, &gone).await?;
+    }
+    days.retain(|_, day| !is_empty(day));
+    Ok(())
+}
+
+fn work_out(days: &BTreeMap<NaiveDate, DayFacts>, rule: &Rule, now: DateTime<Utc>) -> Result<rules::Month, BadFacts> {
+    let mut month = MonthOf::default();
+    for (day, counted) in days {
+        month.add_day(*day, &counted.facts, now)?;
+        month.add_messages(*day, &counted.messages)?;
+    }
+    Ok(month.finish(rule, now))
+}
+
+fn unreadable(error: BadFacts) -> StoreError {
+    StoreError::Taken(error.to_string())
+}
+
+fn is_in(month: Month, day: NaiveDate) -> bool {
+    (day.year(), day.month()) == (month.year, month.month)
+}
+
+fn days_of(month: Month) -> impl Iterator<Item = NaiveDate> {
+    month.first_day().iter_days().take_while(move |day| is_in(month, *day))
 }

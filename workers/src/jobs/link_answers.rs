@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use finco_domain::ask::{Ask, Timing};
 use finco_domain::calendar::Gap;
 use finco_domain::time::{Month, SharedClock, day_of};
@@ -31,15 +31,9 @@ pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> 
     let days = link_all(&context.pool, &context.clock, &context.stop)
         .await
         .map_err(store_failure)?;
-    let months: BTreeSet<Month> = days
-        .into_iter()
-        .map(|day| Month {
-            year: day.year(),
-            month: day.month(),
-        })
-        .collect();
+    let months: BTreeSet<Month> = days.into_iter().map(Month::of).collect();
     for month in months {
-        let job = CalculateKpi { month };
+        let job = CalculateKpi::of(month);
         let dedup = Some(Dedup::UntilStarted(job.dedup()));
         context
             .push(
@@ -98,11 +92,10 @@ struct House {
 
 impl House {
     async fn load(conn: &mut PgConnection) -> Result<Self, StoreError> {
-        let company = company::get(conn).await?;
         Ok(Self {
-            zone: company.zone,
+            zone: company::get(conn).await?.zone,
             rules: Rules {
-                link_threshold: 60,
+                link_threshold: talks::link_threshold(conn).await?,
                 staff_names: talks::staff_names(conn).await?,
             },
             rulebook: rulebook::load(conn).await?,
@@ -149,14 +142,7 @@ async fn link_chat(
     let days: BTreeSet<NaiveDate> = changed.into_iter().map(|at| day_of(at, house.zone)).collect();
     unlinked::set_linked(&mut transaction, marked).await?;
     if !days.is_empty() {
-        let months: BTreeSet<Month> = days
-            .iter()
-            .map(|day| Month {
-                year: day.year(),
-                month: day.month(),
-            })
-            .collect();
-        scores::mark_stale(&mut transaction, &months, clock.now()).await?;
+        scores::mark_stale(&mut transaction, &days, clock.now()).await?;
         changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;

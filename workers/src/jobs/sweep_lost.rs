@@ -1,12 +1,14 @@
 //! `sweep_lost`: queue again what is overdue, so that losing Redis loses nothing that Postgres had.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use finco_domain::time::Month;
 use finco_jobs::{CalculateKpi, FetchFile, LinkAnswers, SendMessage, SweepLost};
 use finco_queue::{Dedup, EntryMeta, Failure, Job, PushOptions};
-use finco_store::{media, outbox, scores};
+use finco_store::{PgConnection, StoreError, media, outbox, scores, unlinked as chats_unlinked};
 
 use crate::Context;
 use crate::context::{sqlx_failure, store_failure};
@@ -17,18 +19,17 @@ const OVERDUE: TimeDelta = TimeDelta::minutes(10);
 /// Follow-ups are queued within moments; a mark this old has lost its job.
 const STALE: TimeDelta = TimeDelta::seconds(15);
 
+/// How far numbers of messages may lag behind the log: counting them takes longer than counting asks.
+const MESSAGES_EVERY: TimeDelta = TimeDelta::minutes(10);
+
 const PAGE: i64 = 500;
 
 /// Looks through everything that waits for a result.
 pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-    let unlinked = finco_store::unlinked::list_unlinked(&mut conn, 1)
-        .await
-        .map_err(store_failure)?;
-    let stale = scores::list_stale(&mut conn, now - STALE)
-        .await
-        .map_err(store_failure)?;
+    let unlinked = chats_unlinked::list_unlinked(&mut conn, 1).await.map_err(store_failure)?;
+    let scoring = list_scoring(&mut conn, now).await.map_err(store_failure)?;
     let unsent = outbox::list_overdue(&mut conn, now - OVERDUE, PAGE)
         .await
         .map_err(store_failure)?;
@@ -40,8 +41,7 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
     if !unlinked.is_empty() {
         push_once(&context, &LinkAnswers {}, LinkAnswers::DEDUP.to_owned()).await?;
     }
-    for month in stale {
-        let job = CalculateKpi { month };
+    for job in scoring {
         push_once(&context, &job, job.dedup()).await?;
     }
     let lost_sends = is_empty(&context, SendMessage::QUEUE.name).await?;
@@ -68,6 +68,21 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
         push_rarely(&context, &job, dedup).await?;
     }
     Ok(())
+}
+
+/// Months to be scored: with marked days whose job was lost, with messages to be counted, or with an open ask that has
+/// become a miss.
+async fn list_scoring(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Vec<CalculateKpi>, StoreError> {
+    let mut jobs: BTreeMap<Month, CalculateKpi> = BTreeMap::new();
+    let stale = scores::list_stale(conn, now - STALE).await?;
+    let due = scores::list_due(conn, now).await?;
+    for month in stale.into_iter().chain(due) {
+        jobs.insert(month, CalculateKpi::of(month));
+    }
+    for month in scores::list_stale_messages(conn, now - MESSAGES_EVERY).await? {
+        jobs.entry(month).or_insert_with(|| CalculateKpi::of(month)).messages = true;
+    }
+    Ok(jobs.into_values().collect())
 }
 
 /// Does the queue hold nothing that waits, runs or backs off? While it does, a row without a result has its job still:

@@ -144,7 +144,7 @@ async fn outcome(house: &House) -> BTreeMap<&'static str, Vec<Value>> {
     link(house).await;
     let at = DateTime::from_timestamp(BEGAN, 0).expect("a moment");
     let month = Month::containing(at, chrono_tz::Asia::Tashkent);
-    calculate_kpi::run(CalculateKpi { month }, no_meta(), house.context())
+    calculate_kpi::run(CalculateKpi::of(month), no_meta(), house.context())
         .await
         .unwrap();
     let mut outcome = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use finco_domain::time::{Clock, Month};
+use finco_domain::time::{Clock, day_of};
 use finco_jobs::{HandleUpdate, SendMessage};
 use finco_simulator::{Media, SayOptions};
 use finco_store::outbox::{self, Outgoing};
@@ -108,16 +108,16 @@ async fn what_redis_lost_is_done_from_what_postgres_has() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_month_whose_job_was_lost_is_scored() {
     let mut house = House::empty().await;
-    let month = Month::containing(house.clock.now(), chrono_tz::Asia::Tashkent);
+    let day = day_of(house.clock.now(), chrono_tz::Asia::Tashkent);
     let mut conn = house.database.pool.acquire().await.unwrap();
-    scores::mark_stale(&mut conn, &BTreeSet::from([month]), house.clock.now())
+    scores::mark_stale(&mut conn, &BTreeSet::from([day]), house.clock.now())
         .await
         .unwrap();
     drop(conn);
     house.wait_secs(30);
     house.start_worker().await;
     house.settle().await;
-    let runs = house.columns("score_runs", &["month", "stale_since"]).await;
-    assert_eq!(runs, [json!(["2026-11-01", null])]);
+    let runs = house.columns("score_runs", &["month", "rule_version"]).await;
+    assert_eq!(runs, [json!(["2026-11-01", 1])]);
     house.close().await;
 }

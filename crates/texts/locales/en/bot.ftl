@@ -11,8 +11,10 @@ me = { $month }: your score is { $score }.
     { $answered ->
         [one] You answered { $answered } question
        *[other] You answered { $answered } questions
-    }, { $within } of them within { $target }.
+    }. In time: { $within } of { $decided } decided.
     Median response: { $median }.
+me-rank = Your place: { $rank } of { $of }.
+me-provisional = There are few questions yet, so the score is provisional and has no place.
 me-none = { $month }: no answered questions yet, so there is no score yet.
 me-stranger = You are not on the list of employees. Your Telegram number is { $id }. Send it to the administrator.
 unknown-command = There is no such command. All commands: /help

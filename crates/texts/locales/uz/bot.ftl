@@ -11,8 +11,10 @@ me = { $month }: natija { $score } ball.
     { $answered ->
         [one] { $answered } ta savolga javob berdingiz
        *[other] { $answered } ta savolga javob berdingiz
-    }, { $within } tasiga { $target } ichida.
+    }. Hal boʻlgan { $decided } tadan { $within } tasi oʻz vaqtida.
     Oʻrtacha (mediana) javob: { $median }.
+me-rank = Oʻrningiz: { $of } tadan { $rank }.
+me-provisional = Savollar hali kam, shuning uchun natija dastlabki va oʻrin yoʻq.
 me-none = { $month }: hali javob berilgan savol yoʻq, shuning uchun natija ham yoʻq.
 me-stranger = Siz xodimlar roʻyxatida yoʻqsiz. Telegram raqamingiz: { $id }. Uni administratorga yuboring.
 unknown-command = Bunday buyruq yoʻq. Hammasi: /help

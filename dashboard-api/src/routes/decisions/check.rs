@@ -6,7 +6,7 @@ use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
 use finco_store::decisions::{self, MessageFacts};
 use finco_store::waits::{self, Sight, WaitRow};
-use finco_store::{PgConnection, asks};
+use finco_store::{PgConnection, talks};
 
 use super::dto::{DecisionBody, DecisionKindDto};
 use crate::error::Failure;
@@ -61,8 +61,8 @@ fn read_message(text: &str, own: &ChatKey) -> Result<MessageKey, Failure> {
 /// A message of the wait's own conversation.
 async fn message_of(conn: &mut PgConnection, row: &WaitRow, text: &str) -> Result<(MessageKey, MessageFacts), Failure> {
     let key = read_message(text, &row.chat)?;
-    let family = asks::family(conn, &row.chat).await?;
-    if key.chat != row.chat && !family.contains(&key.chat.id) {
+    let family = talks::family(conn, &row.chat).await?;
+    if key.chat != row.chat && !family.ids.contains(&key.chat.id) {
         return Err(cannot("The message stands in another conversation."));
     }
     match decisions::find_message(conn, &key).await? {
@@ -192,8 +192,8 @@ async fn merge(
     if into.id == row.id || (into.asked_at, into.id) > (row.asked_at, row.id) {
         return Err(cannot("A wait is merged into an earlier one."));
     }
-    let family = asks::family(conn, &row.chat).await?;
-    if into.chat.business != row.chat.business || !(into.chat == row.chat || family.contains(&into.chat.id)) {
+    let family = talks::family(conn, &row.chat).await?;
+    if into.chat.business != row.chat.business || !(into.chat == row.chat || family.ids.contains(&into.chat.id)) {
         return Err(cannot("The two waits are of different conversations."));
     }
     let other = into.first();
