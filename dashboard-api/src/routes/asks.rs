@@ -5,7 +5,6 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Author, LinkedBy};
-use finco_store::asks::AskRow;
 use finco_store::messages::{self, Shown};
 use finco_store::users::User;
 use finco_store::waits::{self, Said, WaitRow};
@@ -149,33 +148,6 @@ impl AskDto {
             answer: wait.answer.as_ref().map(|answer| ContentDto {
                 text: answer.text.clone(),
                 media: answer.media.clone(),
-            }),
-        }
-    }
-
-    /// An ask as shown, judged by the target.
-    pub(crate) fn new(ask: AskRow, target_secs: i32) -> Self {
-        Self {
-            id: ask.id.to_string(),
-            chat: ChatDto {
-                id: ask.chat.id.to_string(),
-                title: ask.chat_title,
-            },
-            asked_at: ask.asked_at,
-            asked_by_name: ask.asked_by_name,
-            answered_at: ask.answered_at,
-            answered_by_name: ask.answered_by_name,
-            response_secs: ask.response_secs,
-            within_target: ask.response_secs.map(|secs| secs <= i64::from(target_secs)),
-            linked_by: ask.linked_by.map(Into::into),
-            question: QuestionDto {
-                text: ask.question,
-                media: ask.question_media,
-                messages: ask.messages,
-            },
-            answer: ask.answered_at.map(|_| ContentDto {
-                text: ask.answer,
-                media: ask.answer_media,
             }),
         }
     }
