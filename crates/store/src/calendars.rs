@@ -140,14 +140,14 @@ pub async fn neighbours(
     let row = sqlx::query!(
         r#"select (select min(applies_from) from calendar_versions v where v.calendar_id = c.id and applies_from > $2)
                     as next,
-                  exists (select from calendar_versions v where v.calendar_id = c.id and applies_from <= $2) as "is_first!"
+                  exists (select from calendar_versions v where v.calendar_id = c.id and applies_from <= $2) as "has_earlier!"
            from calendars c where id = $1"#,
         calendar,
         from
     )
     .fetch_one(conn)
     .await?;
-    Ok((row.next, row.is_first))
+    Ok((row.next, row.has_earlier))
 }
 
 /// An ask as far as a calendar times it.

@@ -200,3 +200,107 @@ impl Rulebook {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(day: u32) -> DateTime<Utc> {
+        format!("2026-11-{day:02}T00:00:00Z").parse().unwrap()
+    }
+
+    fn chat() -> Family {
+        Family {
+            ids: vec![-5],
+            business: String::new(),
+            responsible: None,
+        }
+    }
+
+    fn assigned(scope: &str, scope_id: &str, calendar_id: Option<i64>, day: u32) -> Assigned {
+        Assigned {
+            scope: scope.to_owned(),
+            scope_id: scope_id.to_owned(),
+            calendar_id,
+            applies_from: at(day),
+        }
+    }
+
+    fn version(id: i64, day: u32) -> (DateTime<Utc>, CalendarVersion) {
+        let read = CalendarVersion::read(id, "Asia/Tashkent", &WrittenWeek::new(), &WrittenDays::new());
+        (at(day), read.unwrap())
+    }
+
+    fn target(id: i64, scope: &str, scope_id: &str, day: u32) -> (Aimed, Target) {
+        aimed(Aimed {
+            id,
+            scope: scope.to_owned(),
+            scope_id: scope_id.to_owned(),
+            applies_from: at(day),
+            first_secs: 900,
+            next_secs: 900,
+            unit: Unit::Business,
+            stops_at: StopsAt::Answer,
+            warn_percent: Vec::new(),
+        })
+    }
+
+    /// Calendar 1 is the company's, 2 a department's, 3 an employee's from the 10th on, 4 the chat's on the 20th alone.
+    fn rulebook() -> Rulebook {
+        Rulebook {
+            assigned: vec![
+                assigned("chat", "-5", None, 21),
+                assigned("chat", "-5", Some(4), 20),
+                assigned("employee", "7", Some(3), 10),
+                assigned("department", "2", Some(2), 5),
+                assigned("company", "", Some(1), 2),
+            ],
+            versions: BTreeMap::from([
+                (1, vec![version(12, 15), version(11, 2)]),
+                (2, vec![version(21, 6)]),
+                (3, vec![version(31, 1)]),
+                (4, vec![version(41, 1)]),
+            ]),
+            targets: vec![
+                target(3, "chat", "-5", 20),
+                target(2, "department", "2", 10),
+                target(1, "company", "", 2),
+            ],
+            departments: BTreeMap::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_nearest_calendar_in_force_wins() {
+        let book = rulebook();
+        let (her, other) = (Some(EmployeeId(7)), Some(EmployeeId(8)));
+        let version = |day, employee, department| book.calendar_for(&chat(), at(day), employee, department).id;
+        assert_eq!(version(3, None, None), 11, "the company's");
+        assert_eq!(
+            version(15, None, None),
+            12,
+            "its next version, from the moment it applies"
+        );
+        assert_eq!(version(14, other, Some(3)), 11, "another employee, another department");
+        assert_eq!(
+            version(5, None, Some(2)),
+            11,
+            "the department's calendar has no version yet"
+        );
+        assert_eq!(version(6, None, Some(2)), 21);
+        assert_eq!(version(9, her, Some(2)), 21, "her own is not in force yet");
+        assert_eq!(version(10, her, Some(2)), 31);
+        assert_eq!(version(20, her, Some(2)), 41, "the chat's is nearest");
+        assert_eq!(version(21, her, Some(2)), 31, "and was taken back");
+        assert_eq!(version(1, her, None), 11, "before all rules, the first one");
+    }
+
+    #[test]
+    fn the_nearest_target_in_force_wins() {
+        let book = rulebook();
+        let target = |day, department| book.target_for(&chat(), at(day), department).id;
+        assert_eq!([target(1, None), target(3, Some(2)), target(10, Some(2))], [1, 1, 2]);
+        assert_eq!([target(10, Some(3)), target(10, None), target(20, Some(2))], [1, 1, 3]);
+    }
+}
