@@ -48,6 +48,16 @@ pub(crate) fn may_set_rules(user: &User) -> bool {
     matches!(user.role, UserRole::Admin)
 }
 
+/// May the user read the rules of working time: calendars, targets, gaps?
+pub(crate) fn may_read_rules(user: &User) -> bool {
+    user.role != UserRole::Employee
+}
+
+/// May the user write them?
+pub(crate) fn may_write_rules(user: &User) -> bool {
+    matches!(user.role, UserRole::Admin | UserRole::Hr)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

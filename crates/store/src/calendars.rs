@@ -150,7 +150,7 @@ pub async fn neighbours(
     Ok((row.next, row.has_earlier))
 }
 
-/// An ask as far as a calendar times it.
+/// An ask that counts, as far as a calendar times it.
 #[derive(Debug, Clone)]
 pub struct Timed {
     /// Its number.
@@ -159,19 +159,19 @@ pub struct Timed {
     pub asked_at: DateTime<Utc>,
     /// When the wait ended.
     pub ended_at: Option<DateTime<Utc>>,
+    /// When the target's clock stopped, or the ask was closed.
+    pub stopped_at: Option<DateTime<Utc>>,
     /// When it is or was due.
     pub due_at: DateTime<Utc>,
-    /// The target, in the unit below.
+    /// The target's seconds.
     pub target_secs: i32,
-    /// Is the target one of working time?
+    /// Are they seconds of working time?
     pub is_business: bool,
     /// The working part of the wait.
     pub business_secs: Option<i64>,
-    /// In time?
-    pub within_target: Option<bool>,
 }
 
-/// The asks a calendar times that were asked within `[from, until)`, by number after `after`.
+/// The asks a calendar times that count and were asked within `[from, until)`, by number after `after`.
 ///
 /// # Errors
 /// When the database is away.
@@ -184,11 +184,14 @@ pub async fn list_timed(
 ) -> Result<Vec<Timed>, StoreError> {
     Ok(sqlx::query_as!(
         Timed,
-        r#"select a.id, asked_at, coalesce(answered_at, closed_at) as ended_at, due_at, target_secs,
-                  t.unit = 'business' as "is_business!", business_secs, within_target
+        r#"select a.id, asked_at, coalesce(answered_at, closed_at) as ended_at, due_at, target_secs, business_secs,
+                  coalesce(case when t.stops_at = 'acknowledgement' then least(ack_at, answered_at) else answered_at end,
+                           closed_at) as stopped_at,
+                  t.unit = 'business' as "is_business!"
            from asks a join targets t on t.id = a.target_id
            where calendar_version_id in (select id from calendar_versions where calendar_id = $1)
              and asked_at >= $2 and ($3::timestamptz is null or asked_at < $3) and a.id > $4
+             and state in ('open', 'answered', 'closed')
            order by a.id limit $5"#,
         calendar,
         from,

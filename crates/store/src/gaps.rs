@@ -168,3 +168,15 @@ async fn mark_waiting(
     .await?;
     Ok(())
 }
+
+/// Has any message of this chat been seen?
+///
+/// # Errors
+/// When the database is away.
+pub async fn knows_chat(conn: &mut PgConnection, chat_id: i64) -> Result<bool, StoreError> {
+    Ok(
+        sqlx::query_scalar!(r#"select exists (select from chats where id = $1) as "is!""#, chat_id)
+            .fetch_one(conn)
+            .await?,
+    )
+}

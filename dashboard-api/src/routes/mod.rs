@@ -2,7 +2,9 @@
 
 mod asks;
 mod decisions;
+mod calendars;
 mod events;
+mod gaps;
 mod leaderboard;
 mod overview;
 mod profile;
@@ -12,6 +14,10 @@ mod scores;
 mod session;
 mod waits;
 mod why;
+mod rules;
+mod scores;
+mod session;
+mod targets;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -39,5 +45,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(profile::get_evidence))
         .routes(routes!(score_rules::list_rules, score_rules::make_rule))
         .routes(routes!(scores::recalculate))
+        .routes(routes!(calendars::get_calendars, calendars::post_calendar))
+        .routes(routes!(calendars::post_version))
+        .routes(routes!(calendars::get_assignments, calendars::post_assignment))
+        .routes(routes!(targets::get_targets, targets::post_target))
+        .routes(routes!(gaps::get_gaps, gaps::post_gap))
+        .routes(routes!(gaps::patch_gap))
         .routes(routes!(events::get_events))
 }
