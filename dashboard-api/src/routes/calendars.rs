@@ -1,7 +1,5 @@
 //! Calendars: when work is done, and whose calendar it is.
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -65,12 +63,12 @@ pub(crate) struct HoursDto {
     time_zone: String,
     /// Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
     /// lies on the next day, and the whole shift belongs to the day it begins on.
-    #[schema(value_type = BTreeMap<String, Vec<Vec<String>>>,
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<Vec<String>>>,
              example = json!({"mon": [["09:00", "13:00"], ["14:00", "18:00"]], "sat": [["20:00", "04:00"]]}))]
     weekly: WrittenWeek,
     /// Days that differ from their weekday: holidays, moved days, short days.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<String, DayDto>,
+    #[schema(value_type = std::collections::BTreeMap<String, DayDto>,
              example = json!({"2026-09-01": {"name": "Independence Day", "hours": []}}))]
     days: WrittenDays,
 }

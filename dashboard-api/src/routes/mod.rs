@@ -1,23 +1,21 @@
 //! One file per feature: its DTOs and its handlers.
 
 mod asks;
-mod decisions;
 mod calendars;
+mod decisions;
 mod events;
 mod gaps;
 mod leaderboard;
 mod overview;
 mod profile;
 mod response_stats;
+mod rules;
 mod score_rules;
 mod scores;
 mod session;
+mod targets;
 mod waits;
 mod why;
-mod rules;
-mod scores;
-mod session;
-mod targets;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
