@@ -24,7 +24,7 @@ impl State<'_> {
             return;
         }
         let reply = said.reply_to();
-        if let Some(number) = reply.and_then(|target| self.target(target, corner.1)) {
+        if let Some(number) = reply.and_then(|target| self.target(target, corner.1, at)) {
             let own = self.cases[number].ask.asked_by == by;
             if own && self.cases[number].waits() && wants != Wants::Nothing {
                 self.join(number, message, wants, at);
@@ -64,8 +64,9 @@ impl State<'_> {
                 && let Some(member) = case.members.iter_mut().find(|member| member.message == message)
             {
                 let least = u32::from(case.ask.first == *said.key() && member.asks);
-                member.parts = questions(text).max(least);
-                count(case);
+                let parts = questions(text).max(least);
+                case.ask.parts = (case.ask.parts + parts).saturating_sub(member.parts).max(1);
+                member.parts = parts;
             }
             return;
         }
@@ -90,12 +91,15 @@ impl State<'_> {
         if !case.waits() {
             return;
         }
-        if let Some(member) = case.members.iter_mut().find(|member| member.message == message) {
-            member.deleted = true;
-        }
-        if case.members.iter().any(|member| member.asks && !member.deleted) {
+        let Some(member) = case.members.iter_mut().find(|member| member.message == message) else {
+            return;
+        };
+        member.deleted = true;
+        let parts = member.parts;
+        // What came before the cut asked something.
+        if case.known || case.members.iter().any(|member| member.asks && !member.deleted) {
             case.ask.messages = case.ask.messages.saturating_sub(1).max(1);
-            count(case);
+            case.ask.parts = case.ask.parts.saturating_sub(parts).max(1);
         } else {
             self.close(number, AskState::Cancelled, at);
         }
@@ -208,17 +212,5 @@ impl State<'_> {
         }
         self.close(number, AskState::Peer, at);
         true
-    }
-}
-
-/// Counts the questions of an ask anew; one that began before the cut keeps what it had then.
-fn count(case: &mut super::state::Case) {
-    if !case.known {
-        let parts = case
-            .members
-            .iter()
-            .filter(|member| !member.deleted)
-            .map(|member| member.parts);
-        case.ask.parts = parts.sum::<u32>().max(1);
     }
 }

@@ -44,14 +44,8 @@ impl State<'_> {
         if addressee == Addressee::ColleagueToAct {
             return Aim::Inside;
         }
-        if let Some(number) = self.target(target, said.topic_id()) {
-            let ask = &self.cases[number].ask;
-            let open_to_staff = self.cases[number].waits() || self.recreditable(number, said.at());
-            return if open_to_staff {
-                Aim::Ask(number)
-            } else {
-                Aim::Client(ask.asked_by)
-            };
+        if let Some(number) = self.target(target, said.topic_id(), said.at()) {
+            return Aim::Ask(number);
         }
         // "Hozir qarayman", and then the substance as a reply to one's own word.
         let own = |number: &usize| {
@@ -77,10 +71,11 @@ impl State<'_> {
         target.author.or_else(known).or_else(by_account)
     }
 
-    /// The ask a replied-to message belongs to: the first by its number, later ones by author, topic and time. A reply
-    /// stands in the topic of what it replies to, but for replies across topics.
-    pub(super) fn target(&self, target: &ReplyTarget, topic_id: Option<i64>) -> Option<usize> {
-        if let Some(number) = self.find(&target.key) {
+    /// The ask a replied-to message belongs to, if it can still be answered `now`: the first by its number, later ones by
+    /// author, topic and time. A reply stands in the topic of what it replies to, but for replies across topics.
+    pub(super) fn target(&self, target: &ReplyTarget, topic_id: Option<i64>, now: DateTime<Utc>) -> Option<usize> {
+        let open = |number: &usize| self.cases[*number].waits() || self.recreditable(*number, now);
+        if let Some(number) = self.find(&target.key).filter(open) {
             return Some(number);
         }
         let Some(Author::Client(by)) = self.author_of(target) else {
@@ -92,6 +87,7 @@ impl State<'_> {
                 let ask = &self.cases[*number].ask;
                 ask.asked_by == by && (ask.asked_at..=ask.last_at).contains(&at)
             })
+            .filter(open)
             .max_by_key(|number| {
                 let ask = &self.cases[*number].ask;
                 (ask.topic_id == topic_id, ask.asked_at, &ask.first)

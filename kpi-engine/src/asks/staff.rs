@@ -92,22 +92,26 @@ impl State<'_> {
     pub(super) fn reacted(&mut self, reaction: &StaffReaction) {
         let message = self.messages.find(&reaction.message);
         let key = message.map_or(&reaction.message, |message| self.messages.all[message].key());
+        if reaction.emoji.is_empty() {
+            for case in &mut self.cases {
+                let all = case.acknowledgements.len();
+                case.acknowledgements
+                    .retain(|one| !(one.message == *key && one.by == reaction.by));
+                if case.acknowledgements.len() < all {
+                    case.set_acknowledgement();
+                }
+            }
+            return;
+        }
         let of_client = |number: &usize| {
             let said = message.map(|message| &self.messages.all[message]);
-            said.is_some_and(|said| holds(&self.cases[*number].ask, said))
+            let case = &self.cases[*number];
+            case.waits() && (case.ask.first == *key || said.is_some_and(|said| holds(&case.ask, said)))
         };
-        let number = self.find(key).or_else(|| {
-            (0..self.cases.len())
-                .filter(of_client)
-                .max_by_key(|number| (self.cases[*number].ask.asked_at, &self.cases[*number].ask.first))
-        });
-        let Some(number) = number else { return };
-        if reaction.emoji.is_empty() {
-            let case = &mut self.cases[number];
-            case.acknowledgements
-                .retain(|one| !(one.message == *key && one.by == reaction.by));
-            case.set_acknowledgement();
-        } else {
+        let number = (0..self.cases.len())
+            .filter(of_client)
+            .max_by_key(|number| (self.cases[*number].ask.asked_at, &self.cases[*number].ask.first));
+        if let Some(number) = number {
             let acknowledgement = Acknowledgement {
                 message: key.clone(),
                 at: reaction.at,
