@@ -54,6 +54,9 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Measure the message path against its floor, in the same run
     Bench(Bench),
+    /// The rules that find questions and answers
+    #[command(subcommand)]
+    Asks(Asks),
     /// The settings there are
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -260,6 +263,18 @@ pub(crate) struct Bench {
     /// End with one line of JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Asks {
+    /// How well they judge labelled messages: precision, recall and F1 for each label and language
+    Eval {
+        /// Your own messages, one {"text","from","label","lang"} on each line; those of the house if left out
+        file: Option<PathBuf>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Subcommand)]

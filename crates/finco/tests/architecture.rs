@@ -52,6 +52,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
             "finco-bot-gateway",
             "finco-workers",
             "finco-dashboard-api",
+            "finco-kpi-engine",
             "finco-store",
             "finco-jobs",
             "finco-queue",

@@ -87,36 +87,19 @@ fn is_nudge(words: &[Token], marked: bool) -> bool {
     }
     let bare: Vec<Token> = words
         .iter()
-        .filter(|word| !SOFTENERS.contains(&word.folded.as_str()) && !SOFTENERS.contains(&word.plain.as_str()))
+        .filter(|word| {
+            !SOFTENERS
+                .split(' ')
+                .any(|soft| soft == word.folded || soft == word.plain)
+        })
         .cloned()
         .collect();
     !bare.is_empty() && bare.len() < words.len() && NUDGES.has_phrase(&bare)
 }
 
 /// Words that may stand beside a call without making it more: "please", "well", "still".
-const SOFTENERS: &[&str] = &[
-    "iltimos",
-    "aka",
-    "opa",
-    "endi",
-    "yana",
-    "xali",
-    "xam",
-    "пожалуйста",
-    "плиз",
-    "ну",
-    "а",
-    "please",
-    "pls",
-    "guys",
-    "hello",
-    "hi",
-    "ребята",
-    "девушки",
-    "уже",
-    "still",
-    "then",
-];
+const SOFTENERS: &str = "\
+    iltimos aka opa endi yana xali xam пожалуйста плиз ну а please pls guys hello hi ребята девушки уже still then";
 
 /// A thanks may greet as well: the words of greetings alone close nothing.
 fn with_greetings_out(words: &[Token]) -> Vec<Token> {

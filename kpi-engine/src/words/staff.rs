@@ -18,45 +18,9 @@ pub enum Says {
 const LONGEST: usize = 14;
 
 /// Words that are an answer by themselves, though clients close talks with them: "is it there?" - "yes".
-const ANSWERS: &[&str] = &[
-    "ha",
-    "haa",
-    "xa",
-    "yoq",
-    "yo'q",
-    "ҳа",
-    "ха",
-    "йўқ",
-    "да",
-    "нет",
-    "yes",
-    "no",
-    "bor",
-    "бор",
-    "есть",
-    "keldi",
-    "келди",
-    "пришло",
-    "получил",
-    "получила",
-    "получили",
-    "работает",
-    "works",
-    "solved",
-    "resolved",
-    "подходит",
-    "ага",
-    "угу",
-    "yep",
-    "yeah",
-    "nope",
-    "заработало",
-    "получилось",
-    "to'g'ri",
-    "all",
-    "one",
-    "k",
-];
+const ANSWERS: &str = "\
+    ha haa xa yoq yo'q ҳа ха йўқ да нет yes no bor бор есть keldi келди пришло получил получила получили работает \
+    works solved resolved подходит ага угу yep yeah nope заработало получилось to'g'ri all one k";
 
 /// Tells what a message of staff says. `text` is what it says or its caption, `media` what it carries.
 #[must_use]
@@ -91,52 +55,14 @@ fn thanks(words: &[Token]) -> bool {
 }
 
 fn is_answer(word: &Token) -> bool {
-    ANSWERS.iter().any(|answer| plain(answer) == word.plain)
+    ANSWERS.split_whitespace().any(|answer| plain(answer) == word.plain)
 }
 
 /// Words by which one of staff hands a colleague something: "javob bering", "посмотри".
-const HANDS_OVER: &[&str] = &[
-    "javob",
-    "qara",
-    "qarang",
-    "qarab",
-    "qarvor",
-    "qarvoring",
-    "kor",
-    "koring",
-    "tekshir",
-    "tekshiring",
-    "yordam",
-    "yoz",
-    "yozing",
-    "hal",
-    "ответь",
-    "ответьте",
-    "посмотри",
-    "посмотрите",
-    "глянь",
-    "проверь",
-    "проверьте",
-    "помоги",
-    "помогите",
-    "займись",
-    "возьми",
-    "подскажи",
-    "answer",
-    "reply",
-    "check",
-    "look",
-    "help",
-    "take",
-    "handle",
-    "жавоб",
-    "қара",
-    "қаранг",
-    "текшир",
-    "текширинг",
-    "кўринг",
-    "кўр",
-];
+const HANDS_OVER: &str = "\
+    javob qara qarang qarab qarvor qarvoring kor koring tekshir tekshiring yordam yoz yozing hal ответь ответьте \
+    посмотри посмотрите глянь проверь проверьте помоги помогите займись возьми подскажи answer reply check look \
+    help take handle жавоб қара қаранг текшир текширинг кўринг кўр";
 
 /// Whom a message of staff speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,7 +97,7 @@ pub fn addressee(text: &str, names: &[String]) -> Addressee {
     let acts = tokens(rest)
         .iter()
         .take(4)
-        .any(|word| HANDS_OVER.iter().any(|verb| plain(verb) == word.plain));
+        .any(|word| HANDS_OVER.split_whitespace().any(|verb| plain(verb) == word.plain));
     // "Aziz aka, ...": a polite word may follow the name.
     let polite = ["aka", "opa", "uka", "ака", "опа", "ука"].iter().find_map(|word| {
         rest.trim_start()

@@ -12,11 +12,20 @@ pub(super) struct Vocabulary {
     folded: HashSet<String>,
 }
 
+/// The entries of a list: phrases between bars, or words between blanks.
+pub(super) fn listed(list: &str) -> Vec<&str> {
+    if list.contains('|') {
+        list.split('|').map(str::trim).collect()
+    } else {
+        list.split_whitespace().collect()
+    }
+}
+
 impl Vocabulary {
-    fn new(uzbek: &[&[&str]], others: &[&[&str]]) -> Self {
+    fn new(uzbek: &[&str], others: &[&str]) -> Self {
         Self {
-            plain: others.iter().copied().flatten().map(|word| plain(word)).collect(),
-            folded: uzbek.iter().copied().flatten().map(|word| folded(word)).collect(),
+            plain: others.iter().flat_map(|list| listed(list)).map(plain).collect(),
+            folded: uzbek.iter().flat_map(|list| listed(list)).map(folded).collect(),
         }
     }
 
@@ -42,8 +51,8 @@ fn folded(listed: &str) -> String {
 }
 
 /// Beginnings or endings, folded.
-fn pieces(listed: &[&str]) -> Vec<String> {
-    listed.iter().map(|piece| folded(piece)).collect()
+fn pieces(list: &str) -> Vec<String> {
+    listed(list).into_iter().map(folded).collect()
 }
 
 /// A text in which every word is allowed and at least one is of the core.
@@ -122,6 +131,8 @@ static QUESTION_ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| pieces(uzbek::
 static NO_QUESTIONS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[uzbek::NO_QUESTIONS], &[]));
 static REQUESTS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[], &[english::REQUESTS, russian::DENIALS]));
 static REQUEST_STEMS: LazyLock<Vec<String>> = LazyLock::new(|| pieces(uzbek::REQUESTS));
+static RUSSIAN_STEMS: LazyLock<Vec<&str>> = LazyLock::new(|| listed(russian::REQUESTS));
+static RUSSIAN_ENDINGS: LazyLock<Vec<&str>> = LazyLock::new(|| listed(russian::REQUEST_ENDINGS));
 static REQUEST_ENDINGS: LazyLock<Vec<String>> = LazyLock::new(|| pieces(uzbek::REQUEST_ENDINGS));
 static NO_REQUESTS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&[], &[russian::NO_REQUESTS]));
 
@@ -139,12 +150,8 @@ pub(super) fn questions(token: &Token, first: bool) -> bool {
 pub(super) fn requests(token: &Token) -> bool {
     let long = token.plain.chars().count() > 4;
     REQUESTS.has(token)
-        || russian::REQUESTS.iter().any(|stem| token.plain.starts_with(stem))
-        || (long
-            && russian::REQUEST_ENDINGS
-                .iter()
-                .any(|ending| token.plain.ends_with(ending))
-            && !NO_REQUESTS.has(token))
+        || RUSSIAN_STEMS.iter().any(|stem| token.plain.starts_with(stem))
+        || (long && RUSSIAN_ENDINGS.iter().any(|ending| token.plain.ends_with(ending)) && !NO_REQUESTS.has(token))
         || REQUEST_STEMS.iter().any(|stem| token.folded.starts_with(stem))
         || (long && (is_uzbek_request(&token.folded)))
 }

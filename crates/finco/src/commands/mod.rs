@@ -1,6 +1,7 @@
 //! What each command does.
 
 mod admin;
+mod asks;
 mod bench;
 mod demo;
 mod doctor;
@@ -28,6 +29,7 @@ pub(crate) async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             config::from_environment()?;
             println!("The settings are in order.");
         }
+        Command::Asks(command) => asks::run(command)?,
         Command::Openapi => print!("{}", finco_dashboard_api::openapi_json()),
         Command::Doctor { live: Some(url) } => return doctor::live(&url).await,
         command => return with_settings(command, config::from_environment()?).await,
@@ -77,7 +79,7 @@ async fn with_settings(command: Command, settings: Settings) -> anyhow::Result<E
         Command::Doctor { .. } => return doctor::run(&settings).await,
         Command::Demo(arguments) => demo::run(settings, arguments).await?,
         Command::Bench(arguments) => bench::run(settings, arguments).await?,
-        Command::Config(_) | Command::Openapi => {} // answered without settings
+        Command::Config(_) | Command::Openapi | Command::Asks(_) => {} // answered without settings
     }
     Ok(ExitCode::SUCCESS)
 }
