@@ -87,6 +87,17 @@ impl TestDatabase {
             .expect("the tables are there");
     }
 
+    /// Runs statements, for states that only long use would bring about.
+    ///
+    /// # Panics
+    /// When one of them fails.
+    pub async fn run(&self, statements: &str) {
+        sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
+            .execute(&self.pool)
+            .await
+            .expect("the statements are in order");
+    }
+
     /// Drops the database.
     pub async fn drop(self) {
         self.pool.close().await;

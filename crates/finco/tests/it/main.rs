@@ -15,6 +15,8 @@ mod outage;
 mod outbound;
 mod probes;
 mod redis;
+mod response_stats;
 mod sweep;
 mod tools;
+mod waits;
 mod worker;
