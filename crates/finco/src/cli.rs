@@ -250,7 +250,56 @@ pub(crate) struct Demo {
 }
 
 #[derive(Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Bench {
+    #[command(subcommand)]
+    pub(crate) kind: Option<BenchKind>,
+    #[command(flatten)]
+    pub(crate) path: PathBench,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BenchKind {
+    /// A month's scores against the best single SQL statement over the same asks
+    Company(CompanyBench),
+    /// The API's heaviest reads by many clients, against the bare queries by as many
+    Reads(ReadsBench),
+}
+
+#[derive(Args)]
+pub(crate) struct CompanyBench {
+    /// Employees
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) employees: i32,
+    /// Messages of the month
+    #[arg(long, default_value_t = 1_000_000)]
+    pub(crate) messages: i32,
+    /// Asks of the month; a fifth of the messages if left out
+    #[arg(long)]
+    pub(crate) pairs: Option<i32>,
+    /// Rounds, after one that does not count
+    #[arg(long, default_value_t = 7)]
+    pub(crate) rounds: u32,
+    /// End with one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ReadsBench {
+    #[command(flatten)]
+    pub(crate) company: CompanyBench,
+    /// Clients at once
+    #[arg(long, default_value_t = 50)]
+    pub(crate) clients: usize,
+    /// Requests in each round
+    #[arg(long, default_value_t = 1_000)]
+    pub(crate) requests: usize,
+}
+
+/// The message path.
+#[derive(Args)]
+pub(crate) struct PathBench {
     /// Updates in each round
     #[arg(long, default_value_t = 20_000)]
     pub(crate) count: u64,

@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod changes;
 pub mod chats;
 pub mod company;
+pub mod company_bench;
 pub mod databases;
 pub mod decisions;
 pub mod error;

@@ -46,11 +46,13 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
         Some(last) => score_rules::get(conn, last.rule_version).await?,
         None => score_rules::in_force(conn, month).await?,
     };
-    let marked = score_days::take_marks(conn, month, job.messages || anew).await?;
+    let marked = score_days::take_marks(conn, month, job.messages || job.anew).await?;
     let (mut asks, mut messages) = (marked.asks, marked.messages);
     asks.extend(job.days.iter().filter(|day| is_in(month, **day)));
     if anew {
         asks.extend(days_of(month));
+    }
+    if job.anew {
         messages.extend(days_of(month));
     }
     let mut days = counted(score_days::list(conn, month).await?);

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 
 use finco_domain::people::{EmployeeId, UserRole};
+use finco_domain::time::Clock;
 use finco_simulator::{GroupOptions, SayOptions};
+use finco_store::score_rules;
 use futures::StreamExt;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -34,6 +36,22 @@ async fn company() -> Company {
         .world
         .add_group("Mijozlar", &[AZIZA, LAYLO, BOB], GroupOptions::default())
         .unwrap();
+    let mut conn = house.database.pool.acquire().await.unwrap();
+    let now = house.clock.now();
+    let month = "2026-01".parse().unwrap();
+    let weights = score_rules::in_force(&mut conn, month).await.unwrap().weights;
+    score_rules::insert(
+        &mut conn,
+        month,
+        1,
+        &weights,
+        "one ask is enough for a rank",
+        "test",
+        now,
+    )
+    .await
+    .unwrap();
+    drop(conn);
     // Laylo answers after more than the target of 15 minutes.
     for (from, text, pause_secs) in [
         (BOB, "Bormi?", 60),
@@ -116,7 +134,16 @@ async fn each_role_sees_its_part_of_every_route() {
         ("/api/v1/leaderboard?month=2026-13".to_owned(), 400, 400),
         ("/api/v1/waits/abc/messages".to_owned(), 400, 400),
         (format!("/api/v1/waits/{hers}/messages?after=999"), 400, 400),
-        (format!("/api/v1/leaderboard/{aziza}/why?cursor=x"), 400, 400),
+        (format!("/api/v1/employees/{aziza}/metrics"), 200, 404),
+        (format!("/api/v1/employees/{laylo}/metrics"), 404, 200),
+        (format!("/api/v1/employees/{aziza}/evidence?metric=hit_rate"), 200, 404),
+        (
+            format!("/api/v1/employees/{aziza}/evidence?metric=hit_rate&cursor=x"),
+            400,
+            400,
+        ),
+        (format!("/api/v1/employees/{aziza}/evidence?metric=messages"), 400, 400),
+        ("/api/v1/score-rules".to_owned(), 200, 200),
         ("/api/v1/session".to_owned(), 200, 200),
         ("/api/v1/nothing".to_owned(), 404, 404),
     ];

@@ -16,6 +16,7 @@ mod outbound;
 mod probes;
 mod redis;
 mod response_stats;
+mod scores;
 mod sweep;
 mod tools;
 mod waits;

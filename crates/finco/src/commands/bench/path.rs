@@ -1,4 +1,4 @@
-//! `finco bench`: the message path from a webhook call to a committed row, against a floor measured in the same run.
+//! `finco bench` by itself: the message path from a webhook call to a committed row, against a floor measured in the same run.
 //!
 //! The floor keeps the product's promise (200 only when Redis has it, gone from Redis only when its row is committed)
 //! and does nothing else: no secret, no check, no reading but two numbers, one narrow table. The ratios to it stay when
@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::cli::Bench;
+use super::median;
+use crate::cli::PathBench as Bench;
 use crate::config::Settings;
 use crate::roles::{House, pool, queues};
 use crate::telemetry;
@@ -291,10 +292,4 @@ fn report(floors: &[Round], products: &[Round], as_json: bool) -> anyhow::Result
         println!("{}", serde_json::Value::Object(summary));
     }
     Ok(())
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
