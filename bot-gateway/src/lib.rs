@@ -3,6 +3,7 @@
 
 pub mod config;
 mod media_store;
+mod sight;
 mod telegram;
 
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use config::{Config, Mode};
 pub use media_store::{MediaStoreError, MediaUrl};
+pub use sight::{Seen, Sight};
 pub use telegram::api::TelegramError;
 
 /// Why the gateway cannot start. What can mend itself (Redis or Telegram being away) is waited for instead.
@@ -34,9 +36,9 @@ pub enum GatewayError {
 }
 
 /// The gateway's routes, to be served beside the ops routes. Only the webhook; none in polling mode.
-pub fn routes(config: &Config, queues: &Queues) -> Router {
+pub fn routes(config: &Config, queues: &Queues, sight: &Sight) -> Router {
     match &config.mode {
-        Mode::Webhook { secret, .. } => telegram::webhook::routes(queues, secret),
+        Mode::Webhook { secret, .. } => telegram::webhook::routes(queues, secret, sight),
         Mode::Polling => Router::new(),
     }
 }
@@ -46,7 +48,7 @@ pub fn routes(config: &Config, queues: &Queues) -> Router {
 ///
 /// # Errors
 /// When Telegram refuses the token or the media store's address does not work.
-pub async fn run(config: Config, queues: Queues, stop: CancellationToken) -> Result<(), GatewayError> {
+pub async fn run(config: Config, queues: Queues, sight: Sight, stop: CancellationToken) -> Result<(), GatewayError> {
     let store = media_store::open(&config.media_url)?;
     let Some(token) = config.bot_token.clone() else {
         tracing::warn!("no bot token: nothing is sent and no file is fetched");
@@ -60,12 +62,17 @@ pub async fn run(config: Config, queues: Queues, stop: CancellationToken) -> Res
     };
     let mut tasks = JoinSet::new();
     if matches!(config.mode, Mode::Polling) {
-        let polling = telegram::polling::run(api.clone(), queues.clone(), stop.clone());
+        let polling = telegram::polling::run(api.clone(), queues.clone(), sight.clone(), stop.clone());
         tasks.spawn(async move {
             polling.await;
             Ok(())
         });
     }
+    let probing = telegram::probe::run(api.clone(), config.mode.clone(), sight, stop.clone());
+    tasks.spawn(async move {
+        probing.await;
+        Ok(())
+    });
     let sender = telegram::outbound::Sender::new(&token, client, &config.api_url, queues.clone(), store.clone());
     tasks.spawn(telegram::outbound::run(sender, queues.clone(), stop.clone()));
     tasks.spawn(telegram::files::run(api, queues, store, stop.clone()));

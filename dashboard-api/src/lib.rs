@@ -3,9 +3,14 @@
 
 pub mod auth;
 mod error;
+mod exporter;
 mod live;
+mod redact;
 mod routes;
 mod scope;
+mod seen;
+mod sheet;
+mod tables;
 mod web;
 
 use std::sync::Arc;
@@ -23,6 +28,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+pub use exporter::run as run_exports;
 pub use live::run as run_live;
 
 /// What the API must be told.
@@ -45,6 +51,7 @@ pub struct Inner {
     pub(crate) attempts: auth::Attempts,
     pub(crate) changes: broadcast::Sender<String>,
     pub(crate) stop: CancellationToken,
+    pub(crate) seen: seen::Seen,
 }
 
 impl std::ops::Deref for Api {
@@ -68,6 +75,7 @@ impl Api {
             attempts: auth::Attempts::new(),
             changes,
             stop,
+            seen: seen::Seen::default(),
         }))
     }
 }

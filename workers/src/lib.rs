@@ -27,6 +27,8 @@ pub struct Config {
     pub log_concurrency: usize,
     /// The kinds of files that are fetched.
     pub fetch: Vec<MediaKind>,
+    /// Where people open the dashboard; the bot's links lead there.
+    pub public_url: Option<String>,
 }
 
 impl Default for Config {
@@ -34,6 +36,7 @@ impl Default for Config {
         Self {
             log_concurrency: 2,
             fetch: vec![MediaKind::Voice, MediaKind::VideoNote],
+            public_url: None,
         }
     }
 }
@@ -87,6 +90,9 @@ pub async fn run(
     work!(run_each, 1, 1, jobs::calculate_kpi::run);
     work!(run_each, 2, 1, jobs::record_sent::run);
     work!(run_each, 2, 1, jobs::record_file::run);
+    work!(run_each, 1, 1, jobs::warn_waits::run);
+    work!(run_each, 1, 1, jobs::send_digest::run);
+    work!(run_each, 1, 1, jobs::watch_sight::run);
     work!(run_each, 1, 1, jobs::sweep_lost::run);
     tasks.spawn(schedule::run(context.clone()).map(Ok));
     tasks.spawn(gauges::run(context).map(Ok));

@@ -6,18 +6,37 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
-use finco_domain::time::Month;
-use finco_jobs::{CalculateKpi, SweepLost};
+use finco_domain::time::{Month, day_of};
+use finco_jobs::{CalculateKpi, SendDigest, SweepLost, WarnWaits, WatchSight};
 use finco_queue::{Dedup, PushOptions};
 use finco_store::{StoreError, company, schedule};
 
 use crate::Context;
 
-/// What runs when, in the company's time: seconds, minutes, hours, days, months, weekdays.
-const LINES: [(&str, &str); 2] = [("sweep_lost", "0/20 * * * * *"), ("calculate_kpi", "5 0/10 * * * *")];
+/// A job and when it runs.
+struct Line {
+    job: &'static str,
+    /// In the company's time: seconds, minutes, hours, days, months, weekdays.
+    when: &'static str,
+    /// A run that was missed by less than this is made up for; an older one waits for its next time.
+    catch_up: TimeDelta,
+}
 
-/// A run that was missed by less than this is made up for; an older one waits for its next time.
-const CATCH_UP: TimeDelta = TimeDelta::minutes(15);
+const fn line(job: &'static str, when: &'static str, catch_up_mins: i64) -> Line {
+    Line {
+        job,
+        when,
+        catch_up: TimeDelta::minutes(catch_up_mins),
+    }
+}
+
+const LINES: [Line; 5] = [
+    line("sweep_lost", "0/20 * * * * *", 15),
+    line("calculate_kpi", "5 0/10 * * * *", 15),
+    line("warn_waits", "10 * * * * *", 15),
+    line("watch_sight", "40 * * * * *", 15),
+    line("send_digest", "0 0 9 * * *", 45),
+];
 
 /// Starts what is due until the context stops.
 pub(crate) async fn run(context: Arc<Context>) {
@@ -27,20 +46,20 @@ pub(crate) async fn run(context: Arc<Context>) {
             () = context.stop.cancelled() => return,
             _ = every.tick() => {}
         }
-        for (job, when) in LINES {
-            let schedule = Schedule::from_str(when).expect("the lines above parse: a test reads them");
-            if let Err(error) = start_if_due(&context, job, &schedule).await {
-                tracing::debug!(job, %error, "schedule waits for the database");
+        for line in &LINES {
+            if let Err(error) = start_if_due(&context, line).await {
+                tracing::debug!(job = line.job, %error, "schedule waits for the database");
             }
         }
     }
 }
 
-async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) -> Result<(), StoreError> {
+async fn start_if_due(context: &Context, line: &Line) -> Result<(), StoreError> {
+    let job = line.job;
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await?;
     let zone = company::get(&mut conn).await?.zone;
-    let Some(due) = last_due(schedule_line, now, zone) else {
+    let Some(due) = last_due(line, now, zone) else {
         return Ok(());
     };
     if !schedule::claim(&mut conn, job, due, now).await? {
@@ -49,18 +68,16 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
     drop(conn);
     let started = match job {
         "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
+        "warn_waits" => context.push(&WarnWaits {}, once(WarnWaits::DEDUP)).await,
+        "watch_sight" => context.push(&WatchSight {}, once(WatchSight::DEDUP)).await,
+        "send_digest" => {
+            let day = day_of(due, zone);
+            let day = day.pred_opt().unwrap_or(day);
+            context.push(&SendDigest { day }, PushOptions::default()).await
+        }
         _ => {
             let job = CalculateKpi::of(Month::containing(now, zone));
-            let dedup = Some(Dedup::UntilStarted(job.dedup()));
-            context
-                .push(
-                    &job,
-                    PushOptions {
-                        dedup,
-                        ..PushOptions::default()
-                    },
-                )
-                .await
+            context.push(&job, once(&job.dedup())).await
         }
     };
     if let Err(error) = started {
@@ -69,9 +86,19 @@ async fn start_if_due(context: &Context, job: &str, schedule_line: &Schedule) ->
     Ok(())
 }
 
-fn last_due(line: &Schedule, now: DateTime<Utc>, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
-    let from = (now - CATCH_UP).with_timezone(&zone);
-    line.after(&from)
+/// One that waits is enough.
+fn once(key: &str) -> PushOptions {
+    PushOptions {
+        dedup: Some(Dedup::UntilStarted(key.to_owned())),
+        ..PushOptions::default()
+    }
+}
+
+fn last_due(line: &Line, now: DateTime<Utc>, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
+    let schedule = Schedule::from_str(line.when).expect("the lines above parse: a test reads them");
+    let from = (now - line.catch_up).with_timezone(&zone);
+    schedule
+        .after(&from)
         .take_while(|due| due.to_utc() <= now)
         .last()
         .map(|due| due.to_utc())
@@ -82,11 +109,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_parses_and_is_due_within_an_hour() {
-        let now: DateTime<Utc> = "2026-11-20T10:59:59Z".parse().unwrap();
-        for (job, when) in LINES {
-            let due = last_due(&Schedule::from_str(when).unwrap(), now, chrono_tz::Asia::Tashkent);
-            assert!(due.is_some_and(|due| due <= now && now - due < CATCH_UP), "{job}");
+    fn every_line_parses_and_is_due_by_nine() {
+        let now: DateTime<Utc> = "2026-11-20T04:00:59Z".parse().unwrap();
+        for line in &LINES {
+            let due = last_due(line, now, chrono_tz::Asia::Tashkent);
+            assert!(
+                due.is_some_and(|due| due <= now && now - due < line.catch_up),
+                "{}",
+                line.job
+            );
         }
+        let digest = LINES.iter().find(|line| line.job == "send_digest").unwrap();
+        assert_eq!(
+            last_due(digest, now + TimeDelta::hours(1), chrono_tz::Asia::Tashkent),
+            None
+        );
     }
 }

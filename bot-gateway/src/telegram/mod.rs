@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub(crate) mod files;
 pub(crate) mod outbound;
 pub(crate) mod polling;
+pub(crate) mod probe;
 pub(crate) mod setup;
 mod split;
 pub(crate) mod webhook;

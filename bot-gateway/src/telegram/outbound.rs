@@ -96,9 +96,31 @@ async fn send(job: SendMessage, meta: EntryMeta, sender: Arc<Sender>) -> Result<
 
 /// Says the whole message to `chat`, or to the supergroup it has become.
 async fn say(sender: &Sender, job: &SendMessage, chat: ChatId) -> Result<Vec<i64>, SendError> {
+    if let Some(id) = job.edit_message_id
+        && let Some(id) = edit(sender, job, chat, id).await?
+    {
+        return Ok(vec![id]);
+    }
     match say_to(sender, job, chat).await {
         Err(SendError::Telegram(RequestError::MigrateToChatId(to))) => say_to(sender, job, to).await,
         said => said,
+    }
+}
+
+/// Changes a message in place; `None` when it cannot be changed, so that the text must be sent anew.
+async fn edit(sender: &Sender, job: &SendMessage, chat: ChatId, id: i64) -> Result<Option<i64>, SendError> {
+    let parts = split(&job.text, TEXT_LIMIT);
+    let (Ok(number), [text]) = (i32::try_from(id), &parts[..]) else {
+        return Ok(None);
+    };
+    let request = sender.bot.edit_message_text(chat, MessageId(number), *text);
+    match request.reply_markup(keyboard(&job.buttons)).await {
+        Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => Ok(Some(id)),
+        Err(RequestError::Api(error)) if !is_passing(&error) => {
+            tracing::debug!(%error, "a message cannot be changed: sent anew");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -166,10 +188,16 @@ async fn say_file(
 }
 
 fn keyboard(rows: &[Vec<Button>]) -> InlineKeyboardMarkup {
-    InlineKeyboardMarkup::new(rows.iter().map(|row| {
-        row.iter()
-            .map(|b| InlineKeyboardButton::callback(b.text.clone(), b.data.clone()))
-    }))
+    InlineKeyboardMarkup::new(rows.iter().map(|row| row.iter().filter_map(button)))
+}
+
+/// A link whose address does not parse is left out: the rest of the message is worth more.
+fn button(button: &Button) -> Option<InlineKeyboardButton> {
+    let text = button.text.clone();
+    match &button.url {
+        Some(url) => Some(InlineKeyboardButton::url(text, reqwest::Url::parse(url).ok()?)),
+        None => Some(InlineKeyboardButton::callback(text, button.data.clone())),
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -9,17 +9,19 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use tokio_util::sync::CancellationToken;
 
+use crate::sight::Sight;
+
 use super::api::{ALLOWED_UPDATES, Api, POLL_SECS, TelegramError};
 
 /// Polls until `stop`. Whatever goes wrong is waited out: Telegram keeps updates for a day.
-pub(crate) async fn run(api: Arc<Api>, queues: Queues, stop: CancellationToken) {
+pub(crate) async fn run(api: Arc<Api>, queues: Queues, sight: Sight, stop: CancellationToken) {
     let mut offset = 0;
     let mut failures = 0_u32;
     while !stop.is_cancelled() {
         let polled = tokio::select! {
             // Nothing is lost by leaving a poll: its updates were not confirmed.
             () = stop.cancelled() => break,
-            polled = poll(&api, &queues, offset) => polled,
+            polled = poll(&api, &queues, &sight, offset) => polled,
         };
         match polled {
             Ok(next) => (offset, failures) = (next, 0),
@@ -36,10 +38,11 @@ pub(crate) async fn run(api: Arc<Api>, queues: Queues, stop: CancellationToken) 
 }
 
 /// One poll; the next offset, or how long to wait before trying the same one again.
-async fn poll(api: &Api, queues: &Queues, offset: i64) -> Result<i64, Option<Duration>> {
+async fn poll(api: &Api, queues: &Queues, sight: &Sight, offset: i64) -> Result<i64, Option<Duration>> {
     let arguments = json!({ "offset": offset, "limit": 100, "timeout": POLL_SECS, "allowed_updates": ALLOWED_UPDATES });
     let text = api.call("getUpdates", &arguments).await.map_err(|error| {
         tracing::warn!(%error, "polling failed");
+        sight.problem(&error.to_string());
         match error {
             TelegramError::RetryAfter(secs) => Some(Duration::from_secs(secs)),
             _ => None,
@@ -49,6 +52,7 @@ async fn poll(api: &Api, queues: &Queues, offset: i64) -> Result<i64, Option<Dur
         tracing::error!(%error, "Telegram's answer holds no updates");
         None
     })?;
+    sight.contact(updates.len());
     let mut next = offset;
     let mut jobs = Vec::with_capacity(updates.len());
     for update in updates {

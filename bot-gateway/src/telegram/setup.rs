@@ -71,6 +71,7 @@ async fn retrying(
 struct Menu {
     language: Option<&'static str>,
     me: &'static str,
+    waiting: &'static str,
     language_command: &'static str,
     help: &'static str,
 }
@@ -79,18 +80,21 @@ const MENUS: [Menu; 3] = [
     Menu {
         language: None,
         me: "Shu oydagi natijam",
+        waiting: "Javob kutayotgan mijozlar",
         language_command: "Tilni almashtirish",
         help: "Buyruqlar",
     },
     Menu {
         language: Some("ru"),
         me: "Мой результат за месяц",
+        waiting: "Кто ждёт ответа",
         language_command: "Сменить язык",
         help: "Команды",
     },
     Menu {
         language: Some("en"),
         me: "My result this month",
+        waiting: "Clients who wait for an answer",
         language_command: "Change the language",
         help: "Commands",
     },
@@ -100,6 +104,7 @@ fn menu_call(menu: &Menu) -> Value {
     let mut call = json!({
         "commands": [
             { "command": "me", "description": menu.me },
+            { "command": "waiting", "description": menu.waiting },
             { "command": "language", "description": menu.language_command },
             { "command": "help", "description": menu.help },
         ],

@@ -14,6 +14,8 @@ use serde::de::IgnoredAny;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::sight::Sight;
+
 /// Telegram's updates are a few kilobytes; no real one comes near this.
 const BODY_LIMIT: usize = 1024 * 1024;
 
@@ -24,13 +26,15 @@ struct Door {
     pusher: GroupPusher<HandleUpdate>,
     /// Digests are compared, so that neither content nor length of the secret shows in the time taken.
     secret: Arc<[u8; 32]>,
+    sight: Sight,
 }
 
 /// `POST /telegram/webhook`.
-pub(crate) fn routes(queues: &Queues, secret: &str) -> Router {
+pub(crate) fn routes(queues: &Queues, secret: &str, sight: &Sight) -> Router {
     let door = Door {
         pusher: queues.pusher(),
         secret: Arc::new(Sha256::digest(secret).into()),
+        sight: sight.clone(),
     };
     Router::new().route("/telegram/webhook", post(receive)).with_state(door)
 }
@@ -41,7 +45,10 @@ async fn receive(State(door): State<Door>, headers: HeaderMap, body: Body) -> St
     let started = Instant::now();
     let status = match admit(&door, &headers, body).await {
         Ok(raw) => match door.pusher.push(HandleUpdate { raw, received_at_ms: 0 }).await {
-            Ok(()) => StatusCode::OK,
+            Ok(()) => {
+                door.sight.contact(1);
+                StatusCode::OK
+            }
             Err(error) => {
                 tracing::warn!(%error, "an update could not be made durable; Telegram will repeat it");
                 StatusCode::SERVICE_UNAVAILABLE

@@ -114,6 +114,7 @@ pub fn read(given: &[(String, String)]) -> Result<Settings, Faults> {
         worker: finco_workers::Config {
             log_concurrency: reader.log_batches(),
             fetch: reader.fetch(),
+            public_url: reader.public_url(),
         },
         worker_listen: reader.address("FINCO_WORKER_LISTEN"),
         log: reader.log_filter(),
@@ -258,6 +259,14 @@ impl Reader<'_> {
             self.fault("FINCO_WORKER_LOG_BATCHES", "a number from 1 to 16");
             1
         })
+    }
+
+    fn public_url(&mut self) -> Option<String> {
+        let text = self.text("FINCO_PUBLIC_URL")?;
+        if !text.starts_with("https://") && !text.starts_with("http://") {
+            self.fault("FINCO_PUBLIC_URL", "an address that begins with https:// or http://");
+        }
+        Some(text.trim_end_matches('/').to_owned())
     }
 
     fn fetch(&mut self) -> Vec<MediaKind> {

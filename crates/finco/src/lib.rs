@@ -4,6 +4,7 @@
 mod cli;
 mod commands;
 pub mod config;
+mod heartbeat;
 pub mod roles;
 pub mod telemetry;
 

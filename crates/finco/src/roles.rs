@@ -16,6 +16,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Settings;
+use crate::heartbeat;
 
 /// How long a role may take to end after it was asked to; then the process ends without it.
 const STOP_LIMIT: Duration = Duration::from_secs(30);
@@ -74,6 +75,12 @@ impl House {
         Ok(address)
     }
 
+    /// Gives signs of life of a role until the house stops.
+    fn beat(&mut self, role: &'static str, queues: &Queues, facts: heartbeat::Facts) {
+        let (queues, clock, stop) = (queues.clone(), self.clock.clone(), self.stop.clone());
+        self.tasks.spawn(heartbeat::run(role, queues, clock, facts, stop));
+    }
+
     /// Starts the gateway; returns where it listens.
     ///
     /// # Errors
@@ -83,11 +90,18 @@ impl House {
         refuse_unsafe_redis(&queues, &self.settings, &self.stop).await?;
         let config = self.settings.gateway.clone();
         let ready = redis_ready(&queues);
-        let router = finco_bot_gateway::routes(&config, &queues).merge(ops_routes(ready, self.metrics.clone()));
+        let sight = finco_bot_gateway::Sight::default();
+        let mode = match (&config.bot_token, &config.mode) {
+            (None, _) => "none",
+            (_, finco_bot_gateway::Mode::Polling) => "polling",
+            (_, finco_bot_gateway::Mode::Webhook { .. }) => "webhook",
+        };
+        self.beat("gateway", &queues, heartbeat::gateway_facts(sight.clone(), mode));
+        let router = finco_bot_gateway::routes(&config, &queues, &sight).merge(ops_routes(ready, self.metrics.clone()));
         let address = self.listen("gateway", self.settings.gateway_listen, router).await?;
         let stop = self.stop.clone();
         self.tasks
-            .spawn(async move { Ok(finco_bot_gateway::run(config, queues, stop).await?) });
+            .spawn(async move { Ok(finco_bot_gateway::run(config, queues, sight, stop).await?) });
         Ok(address)
     }
 
@@ -106,6 +120,7 @@ impl House {
         });
         let routes = ops_routes(ready, self.metrics.clone());
         let address = self.listen("worker", self.settings.worker_listen, routes).await?;
+        self.beat("worker", &queues, heartbeat::no_facts());
         let (config, clock, stop) = (self.settings.worker.clone(), self.clock.clone(), self.stop.clone());
         self.tasks
             .spawn(async move { Ok(finco_workers::run(config, pool, queues, clock, stop).await?) });
@@ -121,6 +136,7 @@ impl House {
         wait_for_schema(&pool, &self.stop).await?;
         let ready = database_ready(&pool);
         let config = self.settings.api.clone();
+        self.beat("api", &queues, heartbeat::no_facts());
         let api = finco_dashboard_api::Api::new(pool, queues, self.clock.clone(), config, self.stop.clone());
         let router = finco_dashboard_api::router(api.clone()).merge(health_routes(ready.clone()));
         let address = self.listen("api", self.settings.api_listen, router).await?;
@@ -130,6 +146,9 @@ impl House {
             ops_routes(ready, self.metrics.clone()),
         )
         .await?;
+        let (exporter, stop) = (api.clone(), self.stop.clone());
+        self.tasks
+            .spawn(async move { Ok(finco_dashboard_api::run_exports(exporter, stop).await?) });
         self.tasks.spawn(async move {
             finco_dashboard_api::run_live(api).await;
             Ok(())

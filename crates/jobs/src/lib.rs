@@ -3,26 +3,34 @@
 //! Fields are only ever added, with a default; a changed meaning is a new job. `tests/payloads.rs` holds the JSON of each.
 
 mod calculate_kpi;
+mod export_table;
 mod fetch_file;
 mod handle_update;
 mod link_answers;
 mod record_file;
 mod record_sent;
 mod reply_command;
+mod send_digest;
 mod send_message;
 mod sweep_lost;
+mod warn_waits;
+mod watch_sight;
 
 use std::time::Duration;
 
 pub use calculate_kpi::CalculateKpi;
+pub use export_table::ExportTable;
 pub use fetch_file::FetchFile;
 pub use handle_update::HandleUpdate;
 pub use link_answers::LinkAnswers;
 pub use record_file::{FileOutcome, RecordFile};
 pub use record_sent::RecordSent;
 pub use reply_command::ReplyCommand;
+pub use send_digest::SendDigest;
 pub use send_message::{Attachment, AttachmentKind, Button, SendMessage};
 pub use sweep_lost::SweepLost;
+pub use warn_waits::WarnWaits;
+pub use watch_sight::WatchSight;
 
 use finco_queue::{Backoff, Job, QueueSpec};
 
@@ -42,11 +50,15 @@ const fn ordinary(name: &'static str) -> QueueSpec {
 }
 
 /// Every queue of the house, in flow order: for metrics, for `finco jobs` and for the pages.
-pub const QUEUES: [&QueueSpec; 9] = [
+pub const QUEUES: [&QueueSpec; 13] = [
     &HandleUpdate::QUEUE,
     &ReplyCommand::QUEUE,
     &LinkAnswers::QUEUE,
     &CalculateKpi::QUEUE,
+    &WarnWaits::QUEUE,
+    &SendDigest::QUEUE,
+    &WatchSight::QUEUE,
+    &ExportTable::QUEUE,
     &SendMessage::QUEUE,
     &RecordSent::QUEUE,
     &FetchFile::QUEUE,

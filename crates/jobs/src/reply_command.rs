@@ -21,6 +21,9 @@ pub struct ReplyCommand {
     /// The press to acknowledge, for a button.
     #[serde(default)]
     pub press_id: Option<String>,
+    /// The message with the button that was pressed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<i64>,
 }
 
 json_job!(ReplyCommand, ordinary("reply_command"));

@@ -13,8 +13,33 @@ use crate::json_job;
 pub struct Button {
     /// What it shows.
     pub text: String,
-    /// What it sends back, 1 to 64 bytes.
+    /// What it sends back, 1 to 64 bytes; without meaning for a link.
     pub data: String,
+    /// The address it opens instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+impl Button {
+    /// A button that sends `data` back.
+    #[must_use]
+    pub fn new(text: impl Into<String>, data: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            data: data.into(),
+            url: None,
+        }
+    }
+
+    /// A button that opens an address.
+    #[must_use]
+    pub fn link(text: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            data: String::new(),
+            url: Some(url.into()),
+        }
+    }
 }
 
 /// What a file is shown as.
@@ -56,6 +81,9 @@ pub struct SendMessage {
     /// The press this answers: its button stops spinning.
     #[serde(default)]
     pub press_id: Option<String>,
+    /// The message to change instead of sending a new one. One that is gone, or a text that is too long, is sent anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit_message_id: Option<i64>,
 }
 
 json_job!(

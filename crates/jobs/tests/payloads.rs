@@ -25,6 +25,7 @@ fn payloads_stay_readable_across_releases() {
             language: Some("ru".into()),
             text: "/me".into(),
             press_id: None,
+            message_id: None,
         }),
         json(&LinkAnswers {}),
         json(&CalculateKpi::of("2026-11".parse().unwrap())),
@@ -38,16 +39,23 @@ fn payloads_stay_readable_across_releases() {
             outbox_id: id,
             chat_id: 2,
             text: "salom".into(),
-            buttons: vec![vec![Button {
-                text: "Русский".into(),
-                data: "lang:ru".into(),
-            }]],
+            buttons: vec![vec![Button::new("Русский", "lang:ru")]],
             attachment: Some(Attachment {
                 kind: AttachmentKind::Document,
                 location: "document/a".into(),
                 file_name: "hisobot.xlsx".into(),
             }),
             press_id: None,
+            edit_message_id: None,
+        }),
+        json(&SendMessage {
+            outbox_id: id,
+            chat_id: 2,
+            text: "3".into(),
+            buttons: vec![vec![Button::link("Ochish", "https://kpi.example/waits")]],
+            attachment: None,
+            press_id: Some("5".into()),
+            edit_message_id: Some(6),
         }),
         json(&RecordSent {
             outbox_id: id,
@@ -70,6 +78,12 @@ fn payloads_stay_readable_across_releases() {
             file_unique_id: "u".into(),
             outcome: FileOutcome::TooBig,
         }),
+        json(&WarnWaits {}),
+        json(&SendDigest {
+            day: "2026-11-15".parse().unwrap(),
+        }),
+        json(&WatchSight {}),
+        json(&ExportTable { export_id: id }),
         json(&SweepLost {}),
     ];
     insta::assert_snapshot!(all.join("\n"));

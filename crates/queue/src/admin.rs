@@ -96,6 +96,15 @@ impl Queues {
         Ok(letters.into_iter().filter_map(DeadLetter::parse).collect())
     }
 
+    /// The dead letters of a queue that died at or before the letter `until` (with it), newest first.
+    pub async fn dead_until(&self, queue: &str, until: &str, limit: usize) -> Result<Vec<DeadLetter>, QueueError> {
+        let keys = self.keys(queue);
+        let mut command = redis::cmd("XREVRANGE");
+        command.arg(&*keys.dead).arg(until).arg("-").arg("COUNT").arg(limit);
+        let letters: Vec<Value> = self.redis.command(&command).await?;
+        Ok(letters.into_iter().filter_map(DeadLetter::parse).collect())
+    }
+
     /// Puts dead letters back into the queue with their attempts at nought; all of them without `ids`. Each letter
     /// moves as one step. Returns how many moved.
     pub async fn redrive(&self, queue: &str, ids: Option<&[String]>) -> Result<u64, QueueError> {

@@ -47,6 +47,9 @@ pub(crate) struct Keys {
     pub delayed_entries: Arc<str>,
     pub dead: Arc<str>,
     dedup: Arc<str>,
+    /// Of the whole house: queues that stand still, and jobs done and failed.
+    pub paused: Arc<str>,
+    pub counts: Arc<str>,
 }
 
 impl Keys {
@@ -58,6 +61,8 @@ impl Keys {
             delayed_entries: key("delayed:entries"),
             dead: key("dead"),
             dedup: key("dedup"),
+            paused: format!("{prefix}:paused").into(),
+            counts: format!("{prefix}:counts").into(),
         }
     }
 

@@ -18,6 +18,9 @@
 //! | `p:q:dedup:waiting:<key>` | string | place of the waiting entry of this key |
 //! | `p:q:dedup:time:<key>` | string | last entry of this key; expires |
 //!
+//! Of the whole house: `p:paused` (hash: queues that stand still, and why), `p:heartbeats` (hash: signs of life),
+//! `p:counts` (hash: jobs done and tries failed), `p:sample:<minute>` (the counts of that minute; expires).
+//!
 //! Fields of an entry: `d` payload, `a` failed attempts, `e` first enqueued (ms), `i` lasting name, `c` crashes,
 //! `k` its dedup lock; dead letters also `p` priority and `err`. All times are those of the clock of Redis.
 
@@ -33,6 +36,7 @@ mod outcome;
 mod queues;
 mod script;
 mod spec;
+mod watch;
 mod worker;
 
 pub use admin::{DeadLetter, QueueStats};
@@ -44,4 +48,5 @@ pub use keys::Priority;
 pub use outcome::{ChunkOutcome, Failure};
 pub use queues::{Dedup, PushOptions, Queues};
 pub use spec::{Backoff, EntryMeta, Job, QueueSpec, json};
+pub use watch::{Beat, Flow, Pauses, RedisState, Watch};
 pub use worker::{run_chunks, run_each};

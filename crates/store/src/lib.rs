@@ -9,8 +9,10 @@ pub mod company;
 pub mod company_bench;
 pub mod databases;
 pub mod decisions;
+pub mod digests;
 pub mod error;
 pub mod events;
+pub mod exports;
 pub mod floor;
 pub mod gaps;
 pub mod media;
@@ -29,13 +31,17 @@ pub mod scopes;
 pub mod score_days;
 pub mod score_rules;
 pub mod scores;
+pub mod sight;
+pub mod supervisors;
 pub mod talks;
 pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod unlinked;
 pub mod users;
+pub mod waiting;
 pub mod waits;
+pub mod warnings;
 
 use std::time::Duration;
 
@@ -120,6 +126,18 @@ pub async fn durability(conn: &mut PgConnection) -> Result<Vec<String>, StoreErr
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// The server's version, such as `16.4`.
+///
+/// # Errors
+/// When the database is away.
+pub async fn server_version(conn: &mut PgConnection) -> Result<String, StoreError> {
+    Ok(
+        sqlx::query_scalar!(r#"select current_setting('server_version') as "version!""#)
+            .fetch_one(conn)
+            .await?,
+    )
 }
 
 /// Answers whether the database answers.

@@ -1,4 +1,4 @@
-//! What the bot says, in Uzbek, Russian and English. Every text stands in `locales/*/*.ftl`; a test holds that all three
+//! What the bot says and what tables for download are headed with, in Uzbek, Russian and English. Every text stands in `locales/*/*.ftl`; a test holds that all three
 //! languages have the same keys and the same variables.
 
 use std::collections::HashMap;
@@ -10,9 +10,30 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 const SOURCES: [(Language, &str); 3] = [
-    (Language::Uz, include_str!("../locales/uz/bot.ftl")),
-    (Language::Ru, include_str!("../locales/ru/bot.ftl")),
-    (Language::En, include_str!("../locales/en/bot.ftl")),
+    (
+        Language::Uz,
+        concat!(
+            include_str!("../locales/uz/bot.ftl"),
+            include_str!("../locales/uz/waiting.ftl"),
+            include_str!("../locales/uz/tables.ftl")
+        ),
+    ),
+    (
+        Language::Ru,
+        concat!(
+            include_str!("../locales/ru/bot.ftl"),
+            include_str!("../locales/ru/waiting.ftl"),
+            include_str!("../locales/ru/tables.ftl")
+        ),
+    ),
+    (
+        Language::En,
+        concat!(
+            include_str!("../locales/en/bot.ftl"),
+            include_str!("../locales/en/waiting.ftl"),
+            include_str!("../locales/en/tables.ftl")
+        ),
+    ),
 ];
 
 static BUNDLES: LazyLock<HashMap<Language, FluentBundle<FluentResource>>> = LazyLock::new(|| {

@@ -4,8 +4,11 @@ mod asks;
 mod calendars;
 mod decisions;
 mod events;
+mod exports;
 mod gaps;
 mod leaderboard;
+mod ops;
+mod ops_health;
 mod overview;
 mod profile;
 mod response_stats;
@@ -49,5 +52,14 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(targets::get_targets, targets::post_target))
         .routes(routes!(gaps::get_gaps, gaps::post_gap))
         .routes(routes!(gaps::patch_gap))
+        .routes(routes!(ops::get_health))
+        .routes(routes!(ops::get_queues))
+        .routes(routes!(ops::patch_queue))
+        .routes(routes!(ops::get_jobs))
+        .routes(routes!(ops::retry_job))
+        .routes(routes!(ops::discard_job))
+        .routes(routes!(exports::list_exports, exports::create_export))
+        .routes(routes!(exports::get_export))
+        .routes(routes!(exports::get_file))
         .routes(routes!(events::get_events))
 }

@@ -18,14 +18,11 @@ pub(super) fn ask(asker: &Asker) -> Reply {
             Language::Ru => "Русский",
             Language::En => "English",
         };
-        Button {
-            text: text.to_owned(),
-            data: format!("{BUTTON}{}", language.as_str()),
-        }
+        Button::new(text, format!("{BUTTON}{}", language.as_str()))
     };
     Reply {
-        text: text(asker.language, "choose-language"),
         buttons: vec![Language::ALL.map(button).to_vec()],
+        ..Reply::from(text(asker.language, "choose-language"))
     }
 }
 

@@ -1,7 +1,10 @@
 //! What the bot does on a command or a button: one file per conversation.
 
+pub(crate) mod digest;
 mod language;
 mod me;
+pub(crate) mod tell;
+pub(crate) mod waiting;
 
 use chrono::{DateTime, Utc};
 use finco_domain::people::Language;
@@ -18,11 +21,17 @@ pub(crate) struct Asker {
     pub(crate) employee: Option<Employee>,
     /// The language to answer in.
     pub(crate) language: Language,
+    /// Where the dashboard is, for links to it.
+    pub(crate) dashboard: Option<String>,
 }
 
 impl Asker {
     /// Looks the asker up: an employee's chosen language wins over the account's.
-    pub(crate) async fn find(conn: &mut PgConnection, job: &ReplyCommand) -> Result<Self, StoreError> {
+    pub(crate) async fn find(
+        conn: &mut PgConnection,
+        job: &ReplyCommand,
+        dashboard: Option<&str>,
+    ) -> Result<Self, StoreError> {
         let employee = people::find_by_telegram(conn, job.user_id).await?;
         let language = match &employee {
             Some(employee) => employee.language,
@@ -32,6 +41,7 @@ impl Asker {
             user_id: job.user_id,
             employee,
             language,
+            dashboard: dashboard.map(str::to_owned),
         })
     }
 }
@@ -42,6 +52,17 @@ pub(crate) struct Reply {
     pub(crate) text: String,
     /// Buttons under them.
     pub(crate) buttons: Vec<Vec<Button>>,
+    /// Does it take the place of the message whose button was pressed?
+    pub(crate) in_place: bool,
+    /// Was something decided about asks, so that links must be worked out again?
+    pub(crate) relink: bool,
+}
+
+impl Reply {
+    /// In the place of the message whose button was pressed.
+    pub(crate) fn in_place(self) -> Self {
+        Self { in_place: true, ..self }
+    }
 }
 
 impl From<String> for Reply {
@@ -49,6 +70,8 @@ impl From<String> for Reply {
         Self {
             text,
             buttons: Vec::new(),
+            in_place: false,
+            relink: false,
         }
     }
 }
@@ -63,11 +86,18 @@ pub(crate) async fn reply(
     if let Some(tag) = said.strip_prefix(language::BUTTON) {
         return language::choose(conn, asker, tag).await;
     }
+    if let Some(data) = said.strip_prefix(waiting::BUTTON) {
+        return waiting::press(conn, asker, data, now).await;
+    }
+    if let Some(choice) = said.strip_prefix(digest::BUTTON) {
+        return digest::choose(conn, asker, choice).await;
+    }
     // "/me@finco_bot today" is "/me".
     let command = said.split_whitespace().next().unwrap_or_default();
     match command.split('@').next().unwrap_or_default() {
         "/start" => Ok(greeting(asker).into()),
         "/me" => me::score(conn, asker, now).await,
+        "/waiting" => waiting::start(conn, asker, now).await,
         "/language" => Ok(language::ask(asker)),
         "/help" => Ok(text(asker.language, "help").into()),
         _ => Ok(text(asker.language, "unknown-command").into()),

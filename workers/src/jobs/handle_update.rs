@@ -254,6 +254,7 @@ fn command(one: &Received) -> Option<ReplyCommand> {
                 language: sender.language.clone(),
                 text: message.text.clone()?,
                 press_id: None,
+                message_id: None,
             })
         }
         Event::Pressed(press) => Some(ReplyCommand {
@@ -263,6 +264,7 @@ fn command(one: &Received) -> Option<ReplyCommand> {
             language: press.language.clone(),
             text: press.data.clone(),
             press_id: Some(press.query_id.clone()),
+            message_id: press.message_id,
         }),
         _ => None,
     }

@@ -7,4 +7,7 @@ pub mod link_answers;
 pub(crate) mod record_file;
 pub(crate) mod record_sent;
 pub(crate) mod reply_command;
+pub mod send_digest;
 pub(crate) mod sweep_lost;
+pub mod warn_waits;
+pub mod watch_sight;

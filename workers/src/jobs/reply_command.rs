@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use finco_jobs::{ReplyCommand, SendMessage};
-use finco_queue::{EntryMeta, Failure, PushOptions};
+use finco_jobs::{LinkAnswers, ReplyCommand, SendMessage};
+use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
 use finco_store::outbox::{self, Outgoing};
 use uuid::Uuid;
 
@@ -16,7 +16,9 @@ use crate::context::{sqlx_failure, store_failure};
 pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let now = context.clock.now();
     let mut transaction = context.pool.begin().await.map_err(sqlx_failure)?;
-    let asker = Asker::find(&mut transaction, &job).await.map_err(store_failure)?;
+    let asker = Asker::find(&mut transaction, &job, context.config.public_url.as_deref())
+        .await
+        .map_err(store_failure)?;
     let reply = chat::reply(&mut transaction, &asker, &job.text, now)
         .await
         .map_err(store_failure)?;
@@ -27,6 +29,7 @@ pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Contex
         buttons: reply.buttons,
         attachment: None,
         press_id: job.press_id,
+        edit_message_id: job.message_id.filter(|_| reply.in_place),
     };
     let payload = serde_json::to_value(&message).map_err(|error| Failure::Fail {
         reason: error.to_string(),
@@ -39,9 +42,18 @@ pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Contex
     let is_new = outbox::insert(&mut transaction, &outgoing, now)
         .await
         .map_err(store_failure)?;
-    transaction.commit().await.map_err(sqlx_failure)?;
+    // A command that comes again was done already: what it would do a second time is rolled back.
     if is_new {
+        transaction.commit().await.map_err(sqlx_failure)?;
         context.push(&message, PushOptions::default()).await?;
+    }
+    if reply.relink {
+        let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
+        let options = PushOptions {
+            dedup,
+            ..PushOptions::default()
+        };
+        context.push(&LinkAnswers {}, options).await?;
     }
     Ok(())
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::time::Month;
-use finco_jobs::{CalculateKpi, FetchFile, LinkAnswers, SendMessage, SweepLost};
+use finco_jobs::{CalculateKpi, ExportTable, FetchFile, LinkAnswers, SendMessage, SweepLost};
 use finco_queue::{Dedup, EntryMeta, Failure, Job, PushOptions};
-use finco_store::{PgConnection, StoreError, media, outbox, scores, unlinked as chats_unlinked};
+use finco_store::{PgConnection, StoreError, exports, media, outbox, scores, unlinked as chats_unlinked};
 
 use crate::Context;
 use crate::context::{sqlx_failure, store_failure};
@@ -36,6 +36,10 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
     let unfetched = media::list_overdue(&mut conn, now - OVERDUE, PAGE)
         .await
         .map_err(store_failure)?;
+    let unmade = exports::list_overdue(&mut conn, now - OVERDUE)
+        .await
+        .map_err(store_failure)?;
+    exports::delete_expired(&mut conn, now).await.map_err(store_failure)?;
     drop(conn);
 
     if !unlinked.is_empty() {
@@ -56,6 +60,10 @@ pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>
                     .map_err(store_failure)?;
             }
         }
+    }
+    let lost_exports = is_empty(&context, ExportTable::QUEUE.name).await?;
+    for export_id in unmade.into_iter().filter(|_| lost_exports) {
+        push_rarely(&context, &ExportTable { export_id }, format!("export:{export_id}")).await?;
     }
     let lost_fetches = is_empty(&context, FetchFile::QUEUE.name).await?;
     for file in unfetched.into_iter().filter(|_| lost_fetches) {

@@ -22,7 +22,7 @@ const fn setting(name: &'static str, default: Option<&'static str>, roles: &'sta
 }
 
 /// Every setting there is.
-pub(super) const SETTINGS: [Setting; 22] = [
+pub(super) const SETTINGS: [Setting; 23] = [
     setting(
         "FINCO_DATABASE_URL",
         None,
@@ -114,6 +114,13 @@ pub(super) const SETTINGS: [Setting; 22] = [
         Some("voice,video_note"),
         "worker",
         "Kinds of files that are fetched from Telegram: any of `voice,video_note,photo,video,document,audio`, or `none`.",
+    ),
+    setting(
+        "FINCO_PUBLIC_URL",
+        None,
+        "worker",
+        "Where people open the dashboard, such as `https://kpi.example.uz`: the bot's links lead there. Without it there are \
+         none.",
     ),
     setting(
         "FINCO_MEDIA_URL",

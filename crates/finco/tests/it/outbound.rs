@@ -25,6 +25,7 @@ async fn send(house: &House, chat_id: i64, text: &str, attachment: Option<Attach
         buttons: Vec::new(),
         attachment,
         press_id: None,
+        edit_message_id: None,
     };
     let payload = serde_json::to_value(&message).unwrap();
     let mut conn = house.database.pool.acquire().await.unwrap();

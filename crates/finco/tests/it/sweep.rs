@@ -69,6 +69,7 @@ async fn what_redis_lost_is_done_from_what_postgres_has() {
         buttons: Vec::new(),
         attachment: None,
         press_id: None,
+        edit_message_id: None,
     };
     let outgoing = Outgoing {
         id: outbox_id,

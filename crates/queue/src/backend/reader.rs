@@ -24,6 +24,9 @@ use crate::{
 /// How often delayed entries are looked at, and so how long a read may block.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// How often a reader looks whether its queue is paused.
+const PAUSE_LOOK: Duration = Duration::from_secs(1);
+
 struct Reader<A: Arguments> {
     shared: Arc<Shared>,
     line: Arc<Line<A>>,
@@ -31,6 +34,9 @@ struct Reader<A: Arguments> {
     connection: ConnectionManager,
     promote_at: Instant,
     claim_at: Instant,
+    /// When to look whether the queue is paused.
+    pause_at: Instant,
+    paused: bool,
     /// The last look found nothing: the next read may block at once.
     idle: bool,
 }
@@ -46,6 +52,8 @@ pub(super) async fn run<A: Arguments>(shared: Arc<Shared>, line: Arc<Line<A>>) {
                 connection,
                 promote_at: now,
                 claim_at: now,
+                pause_at: now,
+                paused: false,
                 idle: false,
             };
             reader.read_until_stopped().await;
@@ -104,6 +112,13 @@ impl<A: Arguments> Reader<A> {
             }
             return Ok(());
         }
+        if self.is_paused().await? {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => {}
+                () = tokio::time::sleep(LOOK) => {}
+            }
+            return Ok(());
+        }
         if Instant::now() >= self.promote_at {
             self.promote().await?;
         }
@@ -123,6 +138,17 @@ impl<A: Arguments> Reader<A> {
         }
         deliver(&self.shared, &self.line, entries).await;
         Ok(())
+    }
+
+    /// Looked up once a second: whoever pauses a queue waits no longer for its workers.
+    async fn is_paused(&mut self) -> RedisResult<bool> {
+        if Instant::now() >= self.pause_at {
+            let mut command = redis::cmd("HEXISTS");
+            command.arg(&*self.shared.keys.paused).arg(self.shared.spec.name);
+            self.paused = command.query_async(&mut self.connection).await?;
+            self.pause_at = Instant::now() + PAUSE_LOOK;
+        }
+        Ok(self.paused)
     }
 
     async fn promote(&mut self) -> RedisResult<()> {

@@ -105,6 +105,12 @@ async fn finish(shared: &Shared, entries: &[&Entry]) {
         commands.cmd("XACK").arg(stream).arg(GROUP).arg(ids).ignore();
         commands.cmd("XDEL").arg(stream).arg(ids).ignore();
     }
+    commands
+        .cmd("HINCRBY")
+        .arg(&*shared.keys.counts)
+        .arg(format!("{}:done", shared.spec.name))
+        .arg(entries.len())
+        .ignore();
     let mut tries = 0;
     while let Err(error) = shared.redis.pipeline::<()>(&commands).await {
         if !shared.try_again("acknowledging done jobs", &error, &mut tries).await {
@@ -152,6 +158,14 @@ async fn fail(shared: &Shared, verdicts: &[Verdict<'_>]) {
     for verdict in verdicts {
         count(shared, verdict.outcome, 1);
     }
+    let failed = verdicts.iter().filter(|verdict| verdict.outcome != "postponed").count();
+    let mut command = redis::cmd("HINCRBY");
+    command
+        .arg(&*shared.keys.counts)
+        .arg(format!("{}:failed", shared.spec.name))
+        .arg(failed);
+    // Only a figure for people: a lost one is not worth a second try.
+    let _ = shared.redis.command::<i64>(&command).await;
 }
 
 pub(super) fn count(shared: &Shared, outcome: &'static str, jobs: usize) {

@@ -5,6 +5,7 @@ choose-language = Which language shall we speak?
 language-set = Done, we speak English now.
 help = Commands:
     /me — my result this month
+    /waiting — clients who wait for an answer
     /language — change the language
     /help — this list
 me = { $month }: your score is { $score }.

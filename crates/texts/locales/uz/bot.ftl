@@ -5,6 +5,7 @@ choose-language = Qaysi tilda gaplashamiz?
 language-set = Boʻldi, endi oʻzbekcha gaplashamiz.
 help = Buyruqlar:
     /me — shu oydagi natijam
+    /waiting — javob kutayotgan mijozlar
     /language — tilni almashtirish
     /help — shu roʻyxat
 me = { $month }: natija { $score } ball.

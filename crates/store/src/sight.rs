@@ -1,0 +1,178 @@
+//! What the bot could not see: gaps found by itself, and when it was last in touch with Telegram.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use crate::StoreError;
+
+/// When the gateway was last in touch with Telegram, as far as is written down; held until the transaction ends.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_seen(conn: &mut PgConnection) -> Result<Option<DateTime<Utc>>, StoreError> {
+    Ok(sqlx::query_scalar!("select seen_at from bot_sight for update")
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// Notes that it was in touch at this moment; never an earlier one.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_seen(conn: &mut PgConnection, at: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into bot_sight (seen_at) values ($1)
+           on conflict (only_row) do update set seen_at = greatest(bot_sight.seen_at, excluded.seen_at)"#,
+        at
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Holds the chats' gaps until the transaction ends.
+///
+/// # Errors
+/// When the database is away.
+pub async fn lock(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!("select pg_advisory_xact_lock($1, 0)", LOCK)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Tells this lock from others.
+const LOCK: i32 = 0x7369;
+
+/// A chat and how the bot stands in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    /// The chat.
+    pub chat_id: i64,
+    /// Its title.
+    pub title: String,
+    /// Telegram's word.
+    pub status: String,
+    /// Since when.
+    pub since: DateTime<Utc>,
+}
+
+/// Groups in which clients ask, with what the bot is in each as far as it was told.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_stands(conn: &mut PgConnection) -> Result<Vec<Stand>, StoreError> {
+    Ok(sqlx::query_as!(
+        Stand,
+        r#"select id as chat_id, title, bot_status as "status!", coalesce(bot_status_at, told_at) as "since!" from chats
+           where bot_status is not null and purpose = 'client' and business = '' and migrated_to is null
+             and kind in ('group', 'supergroup') order by id"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// A gap that has not ended, found by the bot itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenGap {
+    /// The number.
+    pub id: i64,
+    /// Of which chat; `None`: of all.
+    pub chat_id: Option<i64>,
+    /// Since when.
+    pub from_at: DateTime<Utc>,
+    /// `down`, `blind` or `removed`.
+    pub reason: String,
+}
+
+/// The gaps that the bot found by itself and that have not ended.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_open(conn: &mut PgConnection) -> Result<Vec<OpenGap>, StoreError> {
+    Ok(sqlx::query_as!(
+        OpenGap,
+        r#"select id, chat_id, from_at, reason from gaps
+           where to_at is null and reason in ('down', 'blind', 'removed') order by id"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Opens a gap (closed at once with `to`), and has what it touches linked again; `None` when there is one like it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn open(
+    conn: &mut PgConnection,
+    chat: Option<i64>,
+    reason: &str,
+    from: DateTime<Utc>,
+    to: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
+    let id = sqlx::query_scalar!(
+        r#"insert into gaps (chat_id, from_at, to_at, reason, created_at, created_by)
+           values ($1, $2, $3, $4, $5, 'bot') on conflict do nothing returning id"#,
+        chat,
+        from,
+        to,
+        reason,
+        now
+    )
+    .fetch_optional(&mut *conn)
+    .await?;
+    if id.is_some() {
+        mark_touched(conn, chat, from).await?;
+    }
+    Ok(id)
+}
+
+/// Ends a gap, not before a second after it began, and has what it touched linked again; `false` when it had ended.
+///
+/// # Errors
+/// When the database is away.
+pub async fn close(conn: &mut PgConnection, gap: &OpenGap, to: DateTime<Utc>) -> Result<bool, StoreError> {
+    let done = sqlx::query!(
+        "update gaps set to_at = greatest($2, from_at + interval '1 second') where id = $1 and to_at is null",
+        gap.id,
+        to
+    )
+    .execute(&mut *conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    mark_touched(conn, gap.chat_id, gap.from_at).await?;
+    Ok(true)
+}
+
+/// Has every chat linked again in which an ask was still undecided at `from` or came after it.
+async fn mark_touched(conn: &mut PgConnection, chat: Option<i64>, from: DateTime<Utc>) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"update chats c set unlinked_from = least(c.unlinked_from, a.first), unlinked_seq = c.unlinked_seq + 1
+           from (select chat_id, business, min(asked_at) as first from asks
+                 where ($1::bigint is null or chat_id = $1)
+                   and (asked_at >= $2 or state in ('open', 'unknown') or answered_at >= $2 or closed_at >= $2)
+                 group by chat_id, business) a
+           where c.id = a.chat_id and c.business = a.business"#,
+        chat,
+        from
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Chats with clients that the bot cannot read in full now.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_blind(conn: &mut PgConnection) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select count(distinct chat_id) as "count!" from gaps
+           where to_at is null and chat_id is not null and reason in ('blind', 'removed')"#
+    )
+    .fetch_one(conn)
+    .await?)
+}

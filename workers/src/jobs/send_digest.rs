@@ -1,0 +1,153 @@
+//! `send_digest`: the morning's word about the day before, to supervisors of their departments, to admins of the company.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use finco_domain::people::Language;
+use finco_domain::time::day_start;
+use finco_jobs::{SendDigest, SendMessage};
+use finco_queue::{EntryMeta, Failure, PushOptions};
+use finco_store::digests::{self, Counted};
+use finco_store::supervisors::{self, Group, Recipient};
+use finco_store::waiting::{self, Sight};
+use finco_store::{StoreError, company};
+use finco_texts::{duration, fill, text};
+
+use crate::Context;
+use crate::chat::digest::stop_button;
+use crate::chat::tell::tell;
+use crate::chat::waiting::show::{ages, line};
+use crate::context::{sqlx_failure, store_failure};
+
+/// Open waits and people that are named.
+const NAMED: usize = 3;
+
+/// Tells everybody who wants it, each in a transaction of their own.
+///
+/// # Errors
+/// When a neighbour is away.
+pub async fn run(job: SendDigest, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
+    let now = context.clock.now();
+    let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
+    let mut people: BTreeMap<i64, (Recipient, Option<Vec<i64>>)> = BTreeMap::new();
+    for person in supervisors::list(&mut conn, Group::Leads(None))
+        .await
+        .map_err(store_failure)?
+    {
+        let departments = person.departments.clone();
+        people.insert(person.id, (person, Some(departments)));
+    }
+    for person in supervisors::list(&mut conn, Group::Directors)
+        .await
+        .map_err(store_failure)?
+    {
+        people.insert(person.id, (person, None));
+    }
+    drop(conn);
+    for (person, departments) in people.into_values().filter(|(person, _)| person.wants_digest) {
+        let message = digest(&context, &job, &person, departments.as_deref(), now).await;
+        if let Some(message) = message.map_err(store_failure)? {
+            context.push(&message, PushOptions::default()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn digest(
+    context: &Context,
+    job: &SendDigest,
+    person: &Recipient,
+    departments: Option<&[i64]>,
+    now: DateTime<Utc>,
+) -> Result<Option<SendMessage>, StoreError> {
+    let mut transaction = context.pool.begin().await?;
+    let zone = company::get(&mut transaction).await?.zone;
+    let next = job.day.succ_opt().unwrap_or(job.day);
+    let (from, to) = (day_start(job.day, zone), day_start(next, zone));
+    let asks = digests::list_asks(&mut transaction, from, to, departments).await?;
+    let sight = match departments {
+        Some(departments) => Sight::Departments(departments.to_vec(), person.id),
+        None => Sight::All,
+    };
+    let (worst, open) = waiting::list(&mut transaction, &sight, 3, 0).await?;
+    if asks.is_empty() && open == 0 {
+        return Ok(None); // a day off
+    }
+    if !digests::insert(&mut transaction, job.day, person.id, now).await? {
+        return Ok(None);
+    }
+    let language = person.language;
+    let mut words = head(language, &job.day.format("%d.%m.%Y").to_string(), &asks, open, now);
+    if !worst.is_empty() {
+        words.push_str("\n\n");
+        words.push_str(&text(language, "digest-worst"));
+        for (place, ask) in (1..).zip(&worst) {
+            let ages = ages(&mut transaction, ask, now).await?;
+            words.push('\n');
+            words.push_str(&line(language, place, ask, ages));
+        }
+    }
+    let look = who_needs_a_look(&asks, now);
+    if !look.is_empty() {
+        words.push_str("\n\n");
+        words.push_str(&text(language, "digest-look"));
+        for (name, missed) in look {
+            let values = [("name", name.into()), ("missed", missed.into())];
+            words.push('\n');
+            words.push_str(&fill(language, "digest-missed", &values));
+        }
+    }
+    let buttons = vec![vec![stop_button(language)]];
+    let message = tell(&mut transaction, person.telegram_id, words, buttons, now).await?;
+    transaction.commit().await?;
+    Ok(Some(message))
+}
+
+fn is_missed(ask: &Counted, now: DateTime<Utc>) -> bool {
+    ask.within_target == Some(false) || (ask.within_target.is_none() && ask.state == "open" && ask.due_at < now)
+}
+
+fn head(language: Language, day: &str, asks: &[Counted], open: i64, now: DateTime<Utc>) -> String {
+    let hit = asks.iter().filter(|ask| ask.within_target == Some(true)).count() as i64;
+    let missed = asks.iter().filter(|ask| is_missed(ask, now)).count() as i64;
+    let answered = asks.iter().filter(|ask| ask.state == "answered").count() as i64;
+    let mut waits: Vec<i64> = asks.iter().filter_map(|ask| ask.own_secs).collect();
+    waits.sort_unstable();
+    // The lower of the two in the middle, as everywhere in the house.
+    let median = waits.get(waits.len().saturating_sub(1) / 2).copied();
+    let none = || text(language, "digest-not-measured");
+    let values = [
+        ("day", day.to_owned().into()),
+        ("asks", (asks.len() as i64).into()),
+        ("answered", answered.into()),
+        (
+            "rate",
+            match hit + missed {
+                0 => none(),
+                decided => format!("{} % ({hit}/{decided})", (hit * 100 + decided / 2) / decided),
+            }
+            .into(),
+        ),
+        (
+            "median",
+            median.map_or_else(none, |secs| duration(language, secs)).into(),
+        ),
+        ("open", open.into()),
+    ];
+    fill(language, "digest-head", &values)
+}
+
+/// Those with the most misses.
+fn who_needs_a_look(asks: &[Counted], now: DateTime<Utc>) -> Vec<(String, i64)> {
+    let mut missed: BTreeMap<&str, i64> = BTreeMap::new();
+    for ask in asks.iter().filter(|ask| is_missed(ask, now)) {
+        if let Some(name) = ask.name.as_deref() {
+            *missed.entry(name).or_default() += 1;
+        }
+    }
+    let mut people: Vec<(String, i64)> = missed.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
+    people.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+    people.truncate(NAMED);
+    people
+}
