@@ -213,10 +213,16 @@ fn cut(from: DateTime<Utc>, all: &Everything, kept: &Kept) -> DateTime<Utc> {
                 line.at < cut
                     && (album(line)
                         || line.edits.iter().any(|edit| edit.at >= cut)
-                        || line.deleted_at.is_some_and(|at| at >= cut))
+                        || line.deleted_at.is_some_and(|at| at >= cut)
+                        || all.reactions.iter().any(|one| one.message == line.key && one.at >= cut))
             })
             .map(|line| line.at);
-        match asked.chain(changed).min() {
+        let sent = |key: &MessageKey| all.lines.iter().find(|line| line.key == *key).map(|line| line.at);
+        let linked = all.decisions.iter().filter_map(|one| match &one.kind {
+            DecisionKind::Link(answer) if sent(&one.message)? >= cut => sent(answer).filter(|at| *at < cut),
+            _ => None,
+        });
+        match asked.chain(changed).chain(linked).min() {
             Some(earlier) => cut = earlier,
             None => return cut,
         }
@@ -229,9 +235,16 @@ fn take_in(all: &Everything, from: DateTime<Utc>, kept: &mut Kept) {
     let before: Vec<Ask> = kept.values().filter_map(|ask| as_of(ask.clone(), cut)).collect();
     let words = |line: &Line| {
         before.iter().any(|ask| {
-            let waits = ask.ended_at().is_none();
+            let waits = ask.answer.is_none();
+            let first_album = all
+                .lines
+                .iter()
+                .any(|first| first.key == ask.first && first.album.is_some() && first.album == line.album);
             let own = line.author == Author::Client(ask.asked_by) && line.topic_id == ask.topic_id;
-            waits && (line.key == ask.first || (own && (ask.asked_at..=ask.last_at).contains(&line.at)))
+            waits
+                && (line.key == ask.first
+                    || first_album
+                    || (own && (ask.asked_at..=ask.asked_at + BURST_GAP).contains(&line.at)))
         })
     };
     let lines: Vec<Line> = all
@@ -326,18 +339,6 @@ proptest! {
         let asks = whole(&all);
         let mut kept: Kept = asks.iter().map(|ask| (ask.first.clone(), ask.clone())).collect();
         let from = moment.get(&all.lines).at;
-        // Only decisions and reactions taken back that concern what is worked out again may be there.
-        let cut = cut(from, &all, &kept);
-        let concerns = |key: &MessageKey| all.lines.iter().any(|line| line.key == *key && line.at >= cut);
-        let quiet = all.decisions.iter().all(|one| {
-            concerns(&one.message)
-                && match &one.kind {
-                    DecisionKind::Link(other) | DecisionKind::Merge(other) => concerns(other),
-                    _ => true,
-                }
-                || matches!(one.kind, DecisionKind::Close | DecisionKind::Reassign(_))
-        }) && all.reactions.iter().all(|one| !one.emoji.is_empty() || concerns(&one.message));
-        prop_assume!(quiet);
         take_in(&all, from, &mut kept);
         let mut again: Vec<Ask> = kept.into_values().collect();
         again.sort_by(|a, b| (a.asked_at, &a.first).cmp(&(b.asked_at, &b.first)));

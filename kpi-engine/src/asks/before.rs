@@ -16,26 +16,23 @@ pub fn as_of(mut ask: Ask, cut: DateTime<Utc>) -> Option<Ask> {
     ask.acknowledgement = ask.acknowledgement.filter(|one| !later(one.at));
     ask.suggestion = ask.suggestion.filter(|one| !later(one.at));
     ask.holds.retain(|hold| !later(hold.from));
-    let answered = ask.answer.is_some();
+    let linked_by = ask.answer.as_ref().map(|answer| answer.linked_by);
     ask.answer = ask.answer.filter(|one| !later(one.at));
     ask.closed_at = ask.closed_at.filter(|at| !later(*at));
-    let ended = ask.ended_at();
-    if ask.answer.is_none() {
-        ask.state = match ask.state {
-            AskState::Excluded => AskState::Excluded,
-            state if ask.closed_at.is_none() || state == AskState::Open => AskState::Open,
-            // Only an ask that a peer had answered can be answered after it was closed.
-            _ if answered => AskState::Peer,
-            state => state,
+    if ask.answer.is_none() && ask.state != AskState::Excluded {
+        ask.state = match (ask.closed_at, linked_by) {
+            (None, _) => AskState::Open,
+            // Of asks that were closed, the rules let only those be answered that a peer had answered.
+            (Some(_), Some(LinkedBy::Reply | LinkedBy::Order)) => AskState::Peer,
+            (Some(_), Some(LinkedBy::Person)) => AskState::Closed,
+            (Some(_), None) => ask.state,
         };
     }
-    let bears = match ended {
+    let bears = match ask.ended_at() {
         None => true,
+        // Closed, and tied to an answer by a person later.
+        Some(_) if ask.answer.is_none() && linked_by == Some(LinkedBy::Person) => true,
         Some(at) => at + TALK_GAP >= cut && (ask.answer.is_some() || ask.state == AskState::Peer),
     };
-    // A person's link says nothing of the time before it.
-    if ask.answer.as_ref().is_some_and(|one| one.linked_by == LinkedBy::Person) {
-        ask.closed_at = None;
-    }
     bears.then_some(ask)
 }

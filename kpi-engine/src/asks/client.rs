@@ -1,7 +1,7 @@
 //! What a client writes: it opens an ask, goes on with one, answers another client, or wants nothing.
 
 use chrono::{DateTime, Utc};
-use finco_domain::ask::{Ask, AskKind, AskState};
+use finco_domain::ask::{Ask, AskKind, AskState, Author};
 
 use super::BURST_GAP;
 use super::albums::Corner;
@@ -119,7 +119,7 @@ impl State<'_> {
     fn open_after_lead_in(&mut self, message: usize, corner: Corner, at: DateTime<Utc>) {
         let leads = |number: &usize| {
             let lead_in = &self.messages.all[*number];
-            lead_in.first().author == finco_domain::ask::Author::Client(corner.0)
+            lead_in.first().author == Author::Client(corner.0)
                 && lead_in.topic_id() == corner.1
                 && at - lead_in.at() <= BURST_GAP
         };
@@ -147,9 +147,11 @@ impl State<'_> {
                 number
             }
             None => {
-                // Merged into an ask that begins later takes that one's name; into nothing that is known: stays itself.
-                let known = name == begin.key() || self.messages.find(name).is_some();
-                let first = if known { name } else { begin.key() }.clone();
+                // Merged into an ask that begins later takes that one's name; into what is no ask: stays itself.
+                let comes = self.messages.find(name).is_some_and(|later| {
+                    later > message && matches!(self.messages.all[later].first().author, Author::Client(_))
+                });
+                let first = if comes { name } else { begin.key() }.clone();
                 let ask = Ask {
                     first,
                     asked_at,
@@ -169,6 +171,7 @@ impl State<'_> {
                 self.add(ask, false, false)
             }
         };
+        self.tie_to_earlier(number, message);
         self.remember(number, message, parts, true);
         for lead_in in lead_ins {
             self.cases[number].ask.messages += 1;

@@ -68,7 +68,7 @@ impl State<'_> {
         let case = &self.cases[number];
         let ask = &case.ask;
         let mut sure = 0;
-        let shared = i32::try_from(self.shared_words(number, words)).unwrap_or(i32::MAX);
+        let shared = i32::try_from(self.shared_words(number, spoken, words)).unwrap_or(i32::MAX);
         sure += shared.saturating_mul(PER_SHARED_WORD).min(SHARED_WORDS_AT_MOST);
         if spoken.by.is_some() {
             if ask.acknowledgement.as_ref().is_some_and(|one| one.by == spoken.by) {
@@ -112,19 +112,19 @@ impl State<'_> {
         }
     }
 
-    fn shared_words(&self, number: usize, words: &BTreeSet<String>) -> usize {
-        let case = &self.cases[number];
-        let first = self
-            .messages
-            .find(&case.ask.first)
-            .map(|first| &self.messages.all[first]);
+    /// Words of the client's first messages about it, which is all that a later cut still has at hand.
+    fn shared_words(&self, number: usize, spoken: &Spoken<'_>, words: &BTreeSet<String>) -> usize {
+        let ask = &self.cases[number].ask;
+        let corner = self.cases[number].corner();
+        let first = self.messages.find(&ask.first).map(|first| &self.messages.all[first]);
         let mut asked = BTreeSet::new();
         for message in self
             .messages
-            .written(case.corner(), case.ask.asked_at, case.ask.last_at)
+            .written(corner, ask.asked_at, ask.asked_at + BURST_GAP)
             .chain(first)
+            .filter(|message| message.at() <= spoken.at)
         {
-            asked.extend(message.versions.iter().flat_map(|version| stems(&version.text)));
+            asked.extend(stems(message.text_at(spoken.at)));
         }
         asked.intersection(words).count()
     }

@@ -109,11 +109,7 @@ impl<'a> Decided<'a> {
 
     /// Has a person said what the answer is?
     pub(super) fn answer_of(&self, ask: &MessageKey) -> Option<&'a MessageKey> {
-        self.links
-            .iter()
-            .filter(|(linked, _)| self.name_of(linked) == ask)
-            .max_by_key(|(linked, message)| (**linked == ask, **message))
-            .map(|(_, message)| *message)
+        self.links.get(ask).copied()
     }
 
     /// Is the message an answer by a person's word, of whatever ask?

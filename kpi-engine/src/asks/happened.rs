@@ -1,8 +1,11 @@
 //! What happened in a conversation, in order.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Ask, Author, Decision, StaffReaction};
 
+use super::BURST_GAP;
 use super::albums::{Message, Messages};
 use super::decisions::Decided;
 
@@ -24,7 +27,7 @@ pub(super) enum Happened<'a> {
 
 /// Everything in order of time. At the same second: messages by number, then edits, deletions, reactions, decisions.
 ///
-/// Messages of asks from before are not told again: they are known.
+/// Messages of asks from before, and the reactions on them, are not told again: they are known.
 pub(super) fn in_order<'a>(
     messages: &Messages<'_>,
     before: &[Ask],
@@ -32,10 +35,12 @@ pub(super) fn in_order<'a>(
     decided: &Decided<'a>,
 ) -> Vec<Happened<'a>> {
     let mut all: Vec<(DateTime<Utc>, u8, usize, Happened<'a>)> = Vec::new();
+    let mut told = HashSet::new();
     for (number, message) in messages.all.iter().enumerate() {
         if before.iter().any(|ask| holds(ask, message)) {
             continue;
         }
+        told.insert(number);
         for (version, one) in message.versions.iter().enumerate() {
             let wrote = Happened::Wrote {
                 message: number,
@@ -48,7 +53,8 @@ pub(super) fn in_order<'a>(
             all.push((at, 2, number, Happened::Deleted { message: number, at }));
         }
     }
-    let mut sorted: Vec<&StaffReaction> = reactions.iter().collect();
+    let on_told = |message| messages.find(message).is_some_and(|number| told.contains(&number));
+    let mut sorted: Vec<&StaffReaction> = reactions.iter().filter(|one| on_told(&one.message)).collect();
     sorted.sort_by(|a, b| (a.at, &a.message, a.by, &a.emoji).cmp(&(b.at, &b.message, b.by, &b.emoji)));
     sorted.dedup();
     for (number, reaction) in sorted.into_iter().enumerate() {
@@ -66,7 +72,8 @@ pub(super) fn holds(ask: &Ask, message: &Message<'_>) -> bool {
     if *message.key() == ask.first {
         return true;
     }
+    let end = ask.last_at.max(ask.asked_at + BURST_GAP);
     message.first().author == Author::Client(ask.asked_by)
         && message.topic_id() == ask.topic_id
-        && (ask.asked_at..=ask.last_at).contains(&message.at())
+        && (ask.asked_at..=end).contains(&message.at())
 }

@@ -63,20 +63,21 @@ pub struct Talk<'a> {
     /// A cut is any moment for which this holds; then the result is that of the whole conversation:
     /// 1. it lies at least [`BURST_GAP`] before everything that is new since the asks were worked out;
     /// 2. no ask known so far that began before it had a message within [`BURST_GAP`] before it, or after it;
-    /// 3. what was said before it was not edited, deleted, or relieved of a reaction at or after it (a reaction that is set
-    ///    on a message in `lines` does no harm); and no decision about it is newer than its asks, or undone since, but for
-    ///    [`DecisionKind::Close`] and [`DecisionKind::Reassign`];
-    /// 4. no album has parts on both sides of it.
+    /// 3. what was said before it was not edited, deleted or reacted to at or after it; and decisions that were made or
+    ///    undone since the asks were worked out concern what was said after it, but for [`DecisionKind::Close`] and
+    ///    [`DecisionKind::Reassign`];
+    /// 4. no album has parts on both sides of it, and no ask that begins after it has an answer before it by a person's word.
     ///
     /// [`DecisionKind::Close`]: finco_domain::ask::DecisionKind::Close
     /// [`DecisionKind::Reassign`]: finco_domain::ask::DecisionKind::Reassign
     pub before: Vec<Ask>,
-    /// The messages from the cut on; and, for the words they hold, those of the waiting asks in `before`: of the client,
-    /// in the ask's topic, from `asked_at` to `last_at`, and the ask's first.
+    /// The messages from the cut on; and, for the words they hold, the first ones of the asks in `before` that have no
+    /// answer: the ask's first message (of an album all parts), and what the client wrote in the ask's topic from
+    /// `asked_at` until [`BURST_GAP`] after it. More of the client's between `asked_at` and `last_at` does no harm.
     pub lines: &'a [Line],
-    /// The reactions on `lines`.
+    /// The reactions on the messages from the cut on; others are passed over.
     pub reactions: &'a [StaffReaction],
-    /// The decisions about `lines` and `before` that were not undone.
+    /// The decisions about `lines` and `before` that were not undone, and those they are linked or merged with.
     pub decisions: &'a [Decision],
     /// The company's rules.
     pub rules: &'a Rules,

@@ -90,8 +90,11 @@ impl State<'_> {
 
     /// A reaction takes an ask up; taken back, it never was (chat spec, case 37).
     pub(super) fn reacted(&mut self, reaction: &StaffReaction) {
-        let message = self.messages.find(&reaction.message);
-        let key = message.map_or(&reaction.message, |message| self.messages.all[message].key());
+        let Some(message) = self.messages.find(&reaction.message) else {
+            return;
+        };
+        let said = &self.messages.all[message];
+        let key = said.key();
         if reaction.emoji.is_empty() {
             for case in &mut self.cases {
                 let all = case.acknowledgements.len();
@@ -104,9 +107,8 @@ impl State<'_> {
             return;
         }
         let of_client = |number: &usize| {
-            let said = message.map(|message| &self.messages.all[message]);
             let case = &self.cases[*number];
-            case.waits() && (case.ask.first == *key || said.is_some_and(|said| holds(&case.ask, said)))
+            case.waits() && holds(&case.ask, said)
         };
         let number = (0..self.cases.len())
             .filter(of_client)
@@ -122,7 +124,10 @@ impl State<'_> {
     }
 
     /// A message that a person tied to asks: it answers those that are there by now.
-    fn tie_linked(&mut self, message: usize, at: DateTime<Utc>, substance: bool) {
+    pub(super) fn tie_linked(&mut self, message: usize, at: DateTime<Utc>, substance: bool) {
+        if !self.decided.is_link(self.messages.all[message].key()) {
+            return;
+        }
         // The last version counts when none has substance: a person's word gives it some.
         let said = &self.messages.all[message];
         let later_substance = said
@@ -157,17 +162,16 @@ impl State<'_> {
             confidence: 100,
         });
         ask.state = AskState::Answered;
-        ask.closed_at = None;
     }
 
-    /// What people tied and the pass did not meet in order: answers older than their asks, or not by staff.
-    pub(super) fn tie_by_persons_word(&mut self) {
-        for number in 0..self.cases.len() {
-            let linked = self.decided.answer_of(&self.cases[number].ask.first);
-            if let Some(message) = linked.and_then(|key| self.messages.find(key)) {
-                let at = self.messages.all[message].at();
-                self.set_by_person(number, message, at);
-            }
+    /// A person said that an ask is answered by what was there before it.
+    pub(super) fn tie_to_earlier(&mut self, number: usize, now: usize) {
+        let linked = self.decided.answer_of(&self.cases[number].ask.first);
+        if let Some(message) = linked
+            .and_then(|key| self.messages.find(key))
+            .filter(|message| *message <= now)
+        {
+            self.set_by_person(number, message, self.messages.all[message].at());
         }
     }
 }

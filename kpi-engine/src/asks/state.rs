@@ -128,10 +128,17 @@ impl<'a> State<'a> {
     pub(super) fn apply(&mut self, happened: &Happened<'_>) {
         match *happened {
             Happened::Wrote { message, version, at } => match self.messages.all[message].first().author {
-                Author::Client(by) if version == 0 => self.client_wrote(message, by),
-                Author::Client(by) => self.client_edited(message, by, version, at),
                 Author::Staff(by) => self.staff_wrote(message, by, version, at),
-                Author::Ignored => {}
+                author => {
+                    match author {
+                        Author::Client(by) if version == 0 => self.client_wrote(message, by),
+                        Author::Client(by) => self.client_edited(message, by, version, at),
+                        _ => {}
+                    }
+                    if version == 0 {
+                        self.tie_linked(message, at, true);
+                    }
+                }
             },
             Happened::Deleted { message, at } => self.deleted(message, at),
             Happened::Reacted(reaction) => self.reacted(reaction),
@@ -190,7 +197,6 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Ask> {
-        self.tie_by_persons_word();
         let answered: Vec<(Corner, DateTime<Utc>)> = self
             .cases
             .iter()
