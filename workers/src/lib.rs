@@ -94,6 +94,7 @@ pub async fn run(
     work!(run_each, 1, 1, jobs::send_digest::run);
     work!(run_each, 1, 1, jobs::watch_sight::run);
     work!(run_each, 1, 1, jobs::sweep_lost::run);
+    work!(run_each, 1, 1, jobs::index_messages::run);
     tasks.spawn(schedule::run(context.clone()).map(Ok));
     tasks.spawn(gauges::run(context).map(Ok));
     let mut result = Ok(());

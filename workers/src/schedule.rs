@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use cron::Schedule;
 use finco_domain::time::{Month, day_of};
-use finco_jobs::{CalculateKpi, SendDigest, SweepLost, WarnWaits, WatchSight};
+use finco_jobs::{CalculateKpi, IndexMessages, SendDigest, SweepLost, WarnWaits, WatchSight};
 use finco_queue::{Dedup, PushOptions};
 use finco_store::{StoreError, company, schedule};
 
@@ -30,9 +30,10 @@ const fn line(job: &'static str, when: &'static str, catch_up_mins: i64) -> Line
     }
 }
 
-const LINES: [Line; 5] = [
+const LINES: [Line; 6] = [
     line("sweep_lost", "0/20 * * * * *", 15),
     line("calculate_kpi", "5 0/10 * * * *", 15),
+    line("index_messages", "10/20 * * * * *", 15),
     line("warn_waits", "10 * * * * *", 15),
     line("watch_sight", "40 * * * * *", 15),
     line("send_digest", "0 0 9 * * *", 45),
@@ -68,6 +69,7 @@ async fn start_if_due(context: &Context, line: &Line) -> Result<(), StoreError> 
     drop(conn);
     let started = match job {
         "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
+        "index_messages" => context.push(&IndexMessages {}, once(IndexMessages::DEDUP)).await,
         "warn_waits" => context.push(&WarnWaits {}, once(WarnWaits::DEDUP)).await,
         "watch_sight" => context.push(&WatchSight {}, once(WatchSight::DEDUP)).await,
         "send_digest" => {

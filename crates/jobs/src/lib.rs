@@ -6,6 +6,7 @@ mod calculate_kpi;
 mod export_table;
 mod fetch_file;
 mod handle_update;
+mod index_messages;
 mod link_answers;
 mod record_file;
 mod record_sent;
@@ -22,6 +23,7 @@ pub use calculate_kpi::CalculateKpi;
 pub use export_table::ExportTable;
 pub use fetch_file::FetchFile;
 pub use handle_update::HandleUpdate;
+pub use index_messages::IndexMessages;
 pub use link_answers::LinkAnswers;
 pub use record_file::{FileOutcome, RecordFile};
 pub use record_sent::RecordSent;
@@ -51,6 +53,7 @@ const fn ordinary(name: &'static str) -> QueueSpec {
 
 /// Every queue of the house, in flow order: for metrics, for `finco jobs` and for the pages.
 pub const QUEUES: [&QueueSpec; 13] = [
+pub const QUEUES: [&QueueSpec; 10] = [
     &HandleUpdate::QUEUE,
     &ReplyCommand::QUEUE,
     &LinkAnswers::QUEUE,
@@ -64,6 +67,7 @@ pub const QUEUES: [&QueueSpec; 13] = [
     &FetchFile::QUEUE,
     &RecordFile::QUEUE,
     &SweepLost::QUEUE,
+    &IndexMessages::QUEUE,
 ];
 
 /// A job whose payload is JSON.

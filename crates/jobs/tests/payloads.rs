@@ -85,6 +85,7 @@ fn payloads_stay_readable_across_releases() {
         json(&WatchSight {}),
         json(&ExportTable { export_id: id }),
         json(&SweepLost {}),
+        json(&IndexMessages {}),
     ];
     insta::assert_snapshot!(all.join("\n"));
 }

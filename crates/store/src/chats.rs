@@ -97,9 +97,11 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
     sqlx::query!(
         r#"insert into chats as c
                (id, business, kind, title, username, told_at, told_by, unlinked_from, migrated_to, migrated_from,
-                unlinked_seq)
-           select *, 1 from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],
-                                   $7::bigint[], $8::timestamptz[], $9::bigint[], $10::bigint[])
+                unlinked_seq, unindexed_from)
+           select u.*, 1, u.unlinked
+           from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[],
+                       $8::timestamptz[], $9::bigint[], $10::bigint[])
+                    as u (id, business, kind, title, username, at, by, unlinked, migrated_to, migrated_from)
            on conflict (id, business) do update
                set kind          = case when (excluded.told_at, excluded.told_by, excluded.title)
                                              > (c.told_at, c.told_by, c.title) then excluded.kind else c.kind end,
@@ -113,6 +115,7 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
                    told_at       = greatest(excluded.told_at, c.told_at),
                    unlinked_from = least(excluded.unlinked_from, c.unlinked_from),
                    unlinked_seq  = c.unlinked_seq + 1,
+                   unindexed_from = least(excluded.unindexed_from, c.unindexed_from),
                    migrated_to   = coalesce(c.migrated_to, excluded.migrated_to),
                    migrated_from = coalesce(c.migrated_from, excluded.migrated_from)
                -- A person's own talk with the bot tells nothing: there is nothing to write.

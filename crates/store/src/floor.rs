@@ -63,8 +63,8 @@ pub async fn count_logged(conn: &mut PgConnection) -> Result<i64, StoreError> {
 /// When the database is away.
 pub async fn empty_log(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query(
-        "truncate messages, message_edits, chat_events, quarantine, chats, media_files, asks, score_days, score_marks, \
-         score_runs, outbox",
+        "truncate messages, message_edits, chat_events, reactions, message_deletions, quarantine, chats, media_files, asks, score_days, score_marks, \
+         score_runs, outbox, message_search, search_marks",
     )
     .execute(conn)
     .await?;

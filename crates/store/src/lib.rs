@@ -34,6 +34,7 @@ pub mod scores;
 pub mod sight;
 pub mod supervisors;
 pub mod talks;
+pub mod search;
 pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;

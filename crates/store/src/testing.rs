@@ -80,7 +80,7 @@ impl TestDatabase {
     /// When the database is away.
     pub async fn forget_updates(&self) {
         let sql = "truncate messages, message_edits, chat_events, reactions, message_deletions, chats, quarantine, media_files, asks, \
-                   score_days, score_marks, score_runs, outbox";
+                   score_days, score_marks, score_runs, outbox, message_search, search_marks";
         sqlx::query(sql)
             .execute(&self.pool)
             .await

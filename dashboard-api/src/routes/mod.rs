@@ -15,6 +15,7 @@ mod response_stats;
 mod rules;
 mod score_rules;
 mod scores;
+mod search;
 mod session;
 mod targets;
 mod waits;
@@ -61,5 +62,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(exports::list_exports, exports::create_export))
         .routes(routes!(exports::get_export))
         .routes(routes!(exports::get_file))
+        .routes(routes!(search::get_search))
         .routes(routes!(events::get_events))
 }

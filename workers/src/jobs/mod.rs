@@ -3,6 +3,7 @@
 
 pub mod calculate_kpi;
 pub mod handle_update;
+pub mod index_messages;
 pub mod link_answers;
 pub(crate) mod record_file;
 pub(crate) mod record_sent;
