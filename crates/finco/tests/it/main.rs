@@ -17,6 +17,8 @@ mod probes;
 mod redis;
 mod response_stats;
 mod scores;
+mod rules;
+mod search;
 mod sweep;
 mod tools;
 mod waits;
