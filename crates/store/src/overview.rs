@@ -15,8 +15,8 @@ pub struct Waiting {
     pub overdue: i64,
 }
 
-/// How many clients waited at each of these moments, in their order. Asks that were asked before `since` and have been
-/// answered are left out.
+/// How many clients waited at each of these moments, which are in order: asked before it and not answered before it. Asks
+/// that were asked before `since` and have been answered are left out.
 ///
 /// # Errors
 /// When the database is away.
@@ -30,35 +30,39 @@ pub async fn list_waiting(
         Sight::All => None,
         Sight::Of(employees) => Some(employees.as_slice()),
     };
-    let rows = sqlx::query!(
-        r#"with a as materialized (
-               select a.asked_at, coalesce(a.answered_at, a.closed_at) as ended_at, a.due_at,
-                      a.state = 'open' and a.within_target is true as in_time
-               from asks a join chats c on c.id = a.chat_id and c.business = a.business
-               where (a.state = 'open'
-                      or (a.state in ('answered', 'closed') and a.asked_at >= $3
-                          and coalesce(a.answered_at, a.closed_at) > (select min(at) from unnest($1::timestamptz[]) m (at))))
-                 and ($2::bigint[] is null or a.holder_id = any($2) or a.answered_by = any($2)
-                      or (a.holder_id is null and a.answered_by is null
-                          and (c.responsible_id is null or c.responsible_id = any($2)))))
-           select count(a.asked_at) as "open!",
-                  count(*) filter (where a.due_at < m.at and not a.in_time) as "overdue!"
-           from unnest($1::timestamptz[]) with ordinality as m (at, n)
-           left join a on a.asked_at <= m.at and (a.ended_at is null or a.ended_at > m.at)
-           group by m.n order by m.n"#,
+    // A bucket is the number of moments at or before: what lies between two of them is alike.
+    let groups = sqlx::query!(
+        r#"select width_bucket(a.asked_at, $1::timestamptz[]) as "asked!", width_bucket(a.due_at, $1) as "due!",
+                  width_bucket(coalesce(a.answered_at, a.closed_at, 'infinity'), $1) as "ended!",
+                  a.state = 'open' and a.within_target is true as "in_time!", count(*) as "n!"
+           from asks a join chats c on c.id = a.chat_id and c.business = a.business
+           where (a.state = 'open'
+                  or (a.state in ('answered', 'closed') and a.asked_at >= $3
+                      and coalesce(a.answered_at, a.closed_at) >= $4))
+             and ($2::bigint[] is null or a.holder_id = any($2) or a.answered_by = any($2)
+                  or (a.holder_id is null and a.answered_by is null
+                      and (c.responsible_id is null or c.responsible_id = any($2))))
+           group by 1, 2, 3, 4"#,
         moments,
         employees,
-        since
+        since,
+        moments.first()
     )
     .fetch_all(conn)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Waiting {
-            open: row.open,
-            overdue: row.overdue,
-        })
-        .collect())
+    let mut waiting = vec![Waiting { open: 0, overdue: 0 }; moments.len()];
+    let place = |bucket: i32| usize::try_from(bucket).unwrap_or_default();
+    for group in groups {
+        for (at, moment) in waiting.iter_mut().enumerate().take(place(group.ended)) {
+            if at >= place(group.asked) {
+                moment.open += group.n;
+                if at >= place(group.due) && !group.in_time {
+                    moment.overdue += group.n;
+                }
+            }
+        }
+    }
+    Ok(waiting)
 }
 
 /// What needs an admin.

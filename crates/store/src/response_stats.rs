@@ -51,8 +51,6 @@ pub enum Class {
 /// One ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fact {
-    /// In the span itself, or in the one before?
-    pub is_current: bool,
     /// What it is.
     pub class: Class,
     /// In time? `None` while nothing is decided and it is not due yet.
@@ -79,15 +77,21 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Each ask.
+    /// Each ask of the span itself.
     pub fn iter(&self) -> impl Iterator<Item = Fact> + '_ {
-        self.asks
-            .iter()
+        let current = self.asks.iter().filter(|packed| **packed & CURRENT != 0);
+        current
             .zip(&self.employees)
             .map(|(packed, employee)| unpack(*packed, *employee))
     }
 
-    /// The chat of each ask, where that was wanted; in the order of [`Facts::iter`].
+    /// Each ask of the span before. Whose they are was not asked.
+    pub fn before(&self) -> impl Iterator<Item = Fact> + '_ {
+        let before = self.asks.iter().filter(|packed| **packed & CURRENT == 0);
+        before.map(|packed| unpack(*packed, 0))
+    }
+
+    /// The chat of each ask of the span itself, where that was wanted; in the order of [`Facts::iter`].
     pub fn chats(&self) -> impl Iterator<Item = (i64, &str)> {
         self.chats
             .iter()
@@ -96,11 +100,13 @@ impl Facts {
     }
 }
 
+/// Set for asks of the span itself.
+const CURRENT: i64 = 64;
+
 /// Takes apart what [`read`] packs: the quarter above bit 40, the seconds above bit 8, then a bit for the span, two for
 /// the verdict, three for the class.
 fn unpack(packed: i64, employee: i64) -> Fact {
     Fact {
-        is_current: packed & 64 != 0,
         class: match packed & 7 {
             0 => Class::Open,
             1 => Class::Answered,
@@ -130,37 +136,33 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
         Sight::Of(employees) => Some(employees.as_slice()),
     };
     let row = sqlx::query!(
-        r#"select array_agg((date_part('epoch', a.asked_at)::bigint / 900 << 40)
-                            | (least(case when $6 then a.wall_secs else a.business_secs end, 4294967295) << 8)
-                            | case when a.asked_at >= $2 then 64 else 0 end
-                            | case when a.within_target then 8
-                                   when not a.within_target or (a.state = 'open' and a.due_at < $8) then 16
+        r#"select array_agg((date_part('epoch', asked_at)::bigint / 900 << 40)
+                            | (coalesce(least(case when $6 then wall_secs else business_secs end, 4294967295), 0) << 8)
+                            | case when asked_at >= $2 then 64 else 0 end
+                            | case when within_target then 8
+                                   when not within_target or (due_at < $8 and state = 'open') then 16
                                    else 0 end
-                            | case when a.state = 'unknown' then 4
-                                   when a.state not in ('open', 'answered', 'closed') then 3
-                                   when a.off_hours then 5
-                                   when a.state = 'open' then 0
-                                   when a.state = 'answered' then 1
-                                   else 2 end) as asks,
-                  array_agg(coalesce(a.employee_id, 0)) as employees,
-                  array_agg(a.chat_id) filter (where $7) as chats,
-                  array_agg(a.business) filter (where $7) as businesses,
-                  array_agg(a.ack_secs) filter (where a.ack_secs is not null and a.asked_at >= $2 and not a.off_hours
-                                                  and a.state in ('open', 'answered', 'closed')) as acks,
-                  array_agg(a.ack_secs) filter (where a.ack_secs is not null and a.asked_at < $2 and not a.off_hours
-                                                  and a.state in ('open', 'answered', 'closed')) as acks_before
-           from (select asked_at, coalesce(wall_secs, 0) as wall_secs, coalesce(business_secs, 0) as business_secs,
-                        within_target, state, due_at, off_hours, employee_id, holder_id, answered_by, chat_id, business,
-                        ack_secs, kind
-                 from asks
-                 where asked_at >= $1 and asked_at < $3
-                   and ($4::bigint[] is null or employee_id = any($4))
-                   and ($9::bigint is null or (chat_id = $9 and business = $10))
-                   and ($11::text is null or kind = $11)) a
-           where $5::bigint[] is null or a.holder_id = any($5) or a.answered_by = any($5)
-              or (a.holder_id is null and a.answered_by is null
-                  and exists (select 1 from chats c where c.id = a.chat_id and c.business = a.business
-                                and (c.responsible_id is null or c.responsible_id = any($5))))"#,
+                            | case when state = 'answered' then case when off_hours then 5 else 1 end
+                                   when state in ('open', 'closed') then
+                                       case when off_hours then 5 when state = 'open' then 0 else 2 end
+                                   when state = 'unknown' then 4
+                                   else 3 end) as asks,
+                  array_agg(coalesce(employee_id, 0)) filter (where asked_at >= $2) as employees,
+                  array_agg(chat_id) filter (where $7 and asked_at >= $2) as chats,
+                  array_agg(business) filter (where $7 and asked_at >= $2) as businesses,
+                  -- Below zero for the span before.
+                  array_agg(case when asked_at >= $2 then ack_secs else -1 - ack_secs end)
+                      filter (where ack_secs is not null and not off_hours and state in ('open', 'answered', 'closed'))
+                      as acks
+           from asks a
+           where asked_at >= $1 and asked_at < $3
+             and ($4::bigint[] is null or employee_id = any($4))
+             and ($9::bigint is null or (chat_id = $9 and business = $10))
+             and ($11::text is null or kind = $11)
+             and ($5::bigint[] is null or holder_id = any($5) or answered_by = any($5)
+                  or (holder_id is null and answered_by is null
+                      and exists (select 1 from chats c where c.id = a.chat_id and c.business = a.business
+                                    and (c.responsible_id is null or c.responsible_id = any($5)))))"#,
         wanted.before,
         wanted.from,
         wanted.to,
@@ -175,13 +177,15 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
     )
     .fetch_one(conn)
     .await?;
+    let (acks, acks_before): (Vec<i64>, Vec<i64>) =
+        row.acks.unwrap_or_default().into_iter().partition(|secs| *secs >= 0);
     Ok(Facts {
         asks: row.asks.unwrap_or_default(),
         employees: row.employees.unwrap_or_default(),
         chats: row.chats.unwrap_or_default(),
         businesses: row.businesses.unwrap_or_default(),
-        acks: row.acks.unwrap_or_default(),
-        acks_before: row.acks_before.unwrap_or_default(),
+        acks,
+        acks_before: acks_before.into_iter().map(|secs| -1 - secs).collect(),
     })
 }
 
@@ -219,13 +223,10 @@ mod tests {
         let packed = (1_900_000_i64 << 40) | (4_294_967_295 << 8) | 64 | 16 | 5;
         let fact = unpack(packed, 0);
         assert_eq!((fact.quarter, fact.secs), (1_900_000, 4_294_967_295));
-        assert_eq!((fact.is_current, fact.class), (true, Class::OffHours));
+        assert_eq!(fact.class, Class::OffHours);
         assert_eq!((fact.in_time, fact.employee), (Some(false), None));
         let fact = unpack((-4_i64 << 40) | (900 << 8) | 8 | 1, 7);
         assert_eq!((fact.quarter, fact.secs, fact.employee), (-4, 900, Some(7)));
-        assert_eq!(
-            (fact.is_current, fact.class, fact.in_time),
-            (false, Class::Answered, Some(true))
-        );
+        assert_eq!((fact.class, fact.in_time), (Class::Answered, Some(true)));
     }
 }

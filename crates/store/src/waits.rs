@@ -2,7 +2,7 @@
 
 mod row;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::ask::AskKind;
 use finco_domain::chat::ChatKey;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
@@ -179,18 +179,48 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter, department: 
     }
     if let Some(words) = &filter.words {
         let pattern = pattern(words);
-        query.push(" and (c.title ilike ").push_bind(pattern.clone());
-        query.push(
-            " or exists (select 1 from messages m where m.chat_id = a.chat_id and m.message_id = a.first_message_id \
-             and m.business = a.business and m.sent_at between a.asked_at - interval '31 days' and a.asked_at \
-             and (m.body ilike ",
-        );
-        query.push_bind(pattern.clone()).push(" or m.sender_name ilike ");
-        query.push_bind(pattern).push(")))");
+        for (start, column) in [(" and (", "c.title"), (" or ", "q.body"), (" or ", "q.sender_name")] {
+            query
+                .push(start)
+                .push(column)
+                .push(" ilike ")
+                .push_bind(pattern.clone());
+        }
+        query.push(")");
     }
 }
 
-const FROM: &str = " from asks a join chats c on c.id = a.chat_id and c.business = a.business where true";
+/// Begins a query over the asks that pass the filter. Words are looked for in the first messages: of the few asks that
+/// wait one by one, of the many others in one join.
+fn push_from(query: &mut QueryBuilder<Postgres>, filter: &Filter, state: StateFilter) {
+    query.push(" from asks a join chats c on c.id = a.chat_id and c.business = a.business");
+    let few = matches!(state, StateFilter::Open | StateFilter::Review | StateFilter::Overdue);
+    if filter.words.is_some() && few {
+        query.push(
+            " left join lateral (select * from (
+                  select body, sender_name from messages
+                  where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
+                    and sent_at = a.asked_at
+                  union all
+                  select body, sender_name from messages
+                  where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business) m
+              limit 1) q on true",
+        );
+    } else if filter.words.is_some() {
+        query.push(
+            " left join messages q on q.chat_id = a.chat_id and q.message_id = a.first_message_id \
+             and q.business = a.business",
+        );
+        // An edit may make a message an ask, within a month.
+        if let Some(from) = filter.from {
+            query.push(" and q.sent_at >= ").push_bind(from - TimeDelta::days(31));
+        }
+        if let Some(to) = filter.to {
+            query.push(" and q.sent_at < ").push_bind(to);
+        }
+    }
+    query.push(" where true");
+}
 
 async fn department_of(conn: &mut PgConnection, filter: &Filter) -> Result<Option<Vec<i64>>, StoreError> {
     match filter.department {
@@ -213,7 +243,7 @@ pub async fn list(
 ) -> Result<Vec<WaitRow>, StoreError> {
     let department = department_of(conn, filter).await?;
     let mut query = QueryBuilder::new("select a.id");
-    query.push(FROM);
+    push_from(&mut query, filter, page.state);
     push_state(&mut query, page.state, now);
     push_sight(&mut query, sight);
     push_filter(&mut query, filter, department);
@@ -251,7 +281,7 @@ pub async fn count(
     let mut query = QueryBuilder::new("select count(*), count(*) filter (where ");
     push_overdue(&mut query, now);
     query.push("), count(*) filter (where a.suggested_at is not null)");
-    query.push(FROM);
+    push_from(&mut query, filter, StateFilter::Open);
     push_state(&mut query, StateFilter::Open, now);
     push_sight(&mut query, sight);
     push_filter(&mut query, filter, department);
@@ -265,7 +295,8 @@ pub async fn count(
 /// When the database is away.
 pub async fn find(conn: &mut PgConnection, sight: &Sight, id: i64) -> Result<Option<WaitRow>, StoreError> {
     let mut query = QueryBuilder::new("select a.id");
-    query.push(FROM).push(" and a.id = ").push_bind(id);
+    push_from(&mut query, &Filter::default(), StateFilter::All);
+    query.push(" and a.id = ").push_bind(id);
     push_sight(&mut query, sight);
     let found: Vec<i64> = query.build_query_scalar().fetch_all(&mut *conn).await?;
     Ok(list_by_id(conn, &found).await?.pop())

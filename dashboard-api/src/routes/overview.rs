@@ -151,8 +151,9 @@ async fn read_waiting(
         .map(|back| day_start(today - TimeDelta::days(back), zone))
         .collect();
     moments.reverse();
-    moments.push(now);
-    overview::list_waiting(conn, sight, &moments, now - TimeDelta::days(60)).await
+    // What is asked at this very moment waits.
+    moments.push(now + TimeDelta::microseconds(1));
+    overview::list_waiting(conn, sight, &moments, now - TimeDelta::days(TREND)).await
 }
 
 async fn read_worst(conn: &mut PgConnection, sight: &Sight, now: DateTime<Utc>) -> Result<Vec<WaitDto>, StoreError> {

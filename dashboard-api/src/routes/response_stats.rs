@@ -130,7 +130,7 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
     let acks = std::mem::take(&mut facts.acks);
     let acks_before = std::mem::take(&mut facts.acks_before);
     let mut previous = Sums::default();
-    for fact in facts.iter().filter(|fact| !fact.is_current) {
+    for fact in facts.before() {
         previous.add(&fact);
     }
     let calendar = Calendar::new(from, to, zone);

@@ -17,6 +17,9 @@ use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
+/// How far back words are looked for where nothing else narrows the search.
+const SEARCHED_DAYS: i64 = 31;
+
 /// Which waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[schema(as = WaitFilter)]
@@ -66,7 +69,8 @@ pub(crate) struct WaitsQuery {
     chat: Option<String>,
     #[param(inline)]
     kind: Option<KindDto>,
-    /// Words of the question, the chat's title or the asker's name. Without `from` or `chat`, of the last 92 days.
+    /// Words of the question, the chat's title or the asker's name. What no longer waits is looked through for the last 31
+    /// days, unless `from` or `chat` is given.
     #[param(example = "yetkazib")]
     q: Option<String>,
     /// Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
@@ -222,9 +226,13 @@ fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Res
     if filter.words.as_ref().is_some_and(|words| words.chars().count() > 200) {
         return Err(Failure::BadRequest("q has at most 200 characters".into()));
     }
-    if filter.words.is_some() && filter.chat.is_none() && filter.from.is_none() {
+    let waiting = matches!(
+        query.state.unwrap_or_default(),
+        StateQuery::Open | StateQuery::Review | StateQuery::Overdue
+    );
+    if filter.words.is_some() && !waiting && filter.chat.is_none() && filter.from.is_none() {
         let to = filter.to.unwrap_or(now);
-        filter.from = Some(to - chrono::TimeDelta::days(92));
+        filter.from = Some(to - chrono::TimeDelta::days(SEARCHED_DAYS));
     }
     Ok(filter)
 }

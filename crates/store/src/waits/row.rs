@@ -165,8 +165,8 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // A message is sent at most 31 days before the edit that made it an ask or an answer: so each is looked for in one or
-    // two partitions.
+    // A message is nearly always as old as what it means, which names its partition; one that an edit made an ask or an
+    // answer is older, and looked for in all of them.
     let rows = sqlx::query!(
         r#"select a.id, a.version, coalesce(c.unlinked_from <= a.last_at, false) as "pending!", a.chat_id, a.business,
                   c.title, a.topic_id, a.asked_at, a.last_at, a.asked_by, a.kind, a.state, a.messages, a.parts,
@@ -184,24 +184,40 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
            join targets t on t.id = a.target_id
            left join lateral (
                select coalesce((select x.body from message_edits x
-                                where x.chat_id = m.chat_id and x.business = m.business and x.message_id = m.message_id
-                                order by x.edited_at desc, x.update_id desc limit 1), m.body) as body,
-                      m.media_kind, m.sender_name
-               from messages m
-               where m.chat_id = a.chat_id and m.message_id = a.first_message_id and m.business = a.business
-                 and m.sent_at between a.asked_at - interval '31 days' and a.asked_at limit 1) q on true
+                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
+                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
+                      u.media_kind, u.sender_name
+               from (select * from messages
+                     where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
+                       and sent_at = a.asked_at
+                     union all
+                     select * from messages
+                     where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business) u
+               limit 1) q on true
            left join lateral (
                select coalesce((select x.body from message_edits x
-                                where x.chat_id = m.chat_id and x.business = m.business and x.message_id = m.message_id
-                                order by x.edited_at desc, x.update_id desc limit 1), m.body) as body, m.media_kind
-               from messages m
-               where m.chat_id = a.answer_chat_id and m.message_id = a.answer_message_id and m.business = a.business
-                 and m.sent_at between a.answered_at - interval '31 days' and a.answered_at limit 1) w on true
+                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
+                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
+                      u.media_kind
+               from (select * from messages
+                     where chat_id = a.answer_chat_id and message_id = a.answer_message_id and business = a.business
+                       and sent_at = a.answered_at
+                     union all
+                     select * from messages
+                     where chat_id = a.answer_chat_id and message_id = a.answer_message_id and business = a.business) u
+               limit 1) w on true
            left join lateral (
-               select m.body, m.media_kind from messages m
-               where m.chat_id = a.suggested_chat_id and m.message_id = a.suggested_message_id
-                 and m.business = a.business
-                 and m.sent_at between a.suggested_at - interval '31 days' and a.suggested_at limit 1) s on true
+               select coalesce((select x.body from message_edits x
+                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
+                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
+                      u.media_kind
+               from (select * from messages
+                     where chat_id = a.suggested_chat_id and message_id = a.suggested_message_id and business = a.business
+                       and sent_at = a.suggested_at
+                     union all
+                     select * from messages
+                     where chat_id = a.suggested_chat_id and message_id = a.suggested_message_id and business = a.business) u
+               limit 1) s on true
            left join lateral (
                select nullif(d.reason, '') as reason from ask_decisions d
                where d.chat_id = a.chat_id and d.message_id = a.first_message_id and d.business = a.business

@@ -137,7 +137,7 @@ impl Sums {
 /// Asks by groups.
 pub(crate) fn group<K: Eq + Hash>(facts: impl Iterator<Item = (K, Fact)>) -> HashMap<K, Sums> {
     let mut groups: HashMap<K, Sums> = HashMap::new();
-    for (key, fact) in facts.filter(|(_, fact)| fact.is_current) {
+    for (key, fact) in facts {
         groups.entry(key).or_default().add(&fact);
     }
     groups
@@ -191,7 +191,7 @@ impl Calendar {
             .take(self.days)
             .map(|day| (day, Sums::default()))
             .collect();
-        for fact in facts.filter(|fact| fact.is_current) {
+        for fact in facts {
             if let Some((_, sums)) = days.get_mut(self.place(&fact).0) {
                 sums.add(&fact);
             }
@@ -202,7 +202,7 @@ impl Calendar {
     /// The hours of the week in which was asked what counts.
     pub(crate) fn heatmap(&self, facts: impl Iterator<Item = Fact>) -> Vec<HeatDto> {
         let mut hours = vec![Sums::default(); 7 * 24];
-        for fact in facts.filter(|fact| fact.is_current) {
+        for fact in facts {
             if let Some(sums) = hours.get_mut(self.place(&fact).1) {
                 sums.add(&fact);
             }
@@ -250,7 +250,6 @@ mod tests {
 
     fn fact(class: Class, in_time: Option<bool>, quarter: i64, secs: i64) -> Fact {
         Fact {
-            is_current: true,
             class,
             in_time,
             quarter,
