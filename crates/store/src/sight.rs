@@ -171,7 +171,7 @@ async fn mark_touched(conn: &mut PgConnection, chat: Option<i64>, from: DateTime
 pub async fn count_blind(conn: &mut PgConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"select count(distinct chat_id) as "count!" from gaps
-           where to_at is null and chat_id is not null and reason in ('blind', 'removed')"#
+           where to_at is null and withdrawn_at is null and chat_id is not null and reason in ('blind', 'removed')"#
     )
     .fetch_one(conn)
     .await?)

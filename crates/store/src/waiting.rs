@@ -255,3 +255,27 @@ pub async fn calendar(conn: &mut PgConnection, version: i64) -> Result<CalendarV
     };
     read().ok_or(StoreError::NotFound)
 }
+
+/// Sets who answers in a chat when nobody in particular was asked.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such chat.
+pub async fn set_responsible(
+    conn: &mut PgConnection,
+    chat: &ChatKey,
+    employee: finco_domain::people::EmployeeId,
+) -> Result<(), StoreError> {
+    let done = sqlx::query!(
+        "update chats set responsible_id = $3 where id = $1 and business = $2",
+        chat.id,
+        chat.business,
+        employee.0
+    )
+    .execute(conn)
+    .await?;
+    if done.rows_affected() == 0 {
+        Err(StoreError::NotFound)
+    } else {
+        Ok(())
+    }
+}

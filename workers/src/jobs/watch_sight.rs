@@ -117,9 +117,14 @@ async fn look_at_gateway(
 fn blindness(stand: &Stand, reads_all: Option<bool>) -> Option<&'static str> {
     match stand.status.as_str() {
         "left" | "kicked" => Some("removed"),
-        "member" | "restricted" if reads_all == Some(false) => Some("blind"),
+        _ if is_plain(stand) && reads_all == Some(false) => Some("blind"),
         _ => None,
     }
+}
+
+/// Is the bot in the chat without being its administrator?
+fn is_plain(stand: &Stand) -> bool {
+    matches!(stand.status.as_str(), "member" | "restricted")
 }
 
 async fn look_at_chats(
@@ -144,17 +149,14 @@ async fn look_at_chats(
         if gap.as_ref().map(|gap| gap.reason.as_str()) == reason {
             continue;
         }
-        if gap.is_some()
-            && reason.is_none()
-            && matches!(stand.status.as_str(), "member" | "restricted")
-            && reads_all.is_none()
+        if let Some(gap) = gap.as_ref().filter(|_| reason.is_none() && is_plain(&stand))
+            && (stand.since <= gap.from_at || reads_all.is_none())
         {
-            continue; // the gateway has not said yet whether it reads everything
+            // Privacy mode is fixed when the bot is added: to switch it off is not enough, it must be added anew.
+            continue;
         }
         if let Some(gap) = &gap {
-            // It sees again since its standing changed; since now when that was before it grew blind (privacy mode).
-            let to = if stand.since > gap.from_at { stand.since } else { now };
-            sight::close(&mut transaction, gap, to).await?;
+            sight::close(&mut transaction, gap, stand.since).await?;
         }
         let (key, from) = match reason {
             Some(reason) => {
