@@ -1,5 +1,6 @@
 /** The typed HTTP client: sends what the server asks for, notices an ended session. */
 import createClient, { type Middleware } from 'openapi-fetch';
+import { setServerClock } from '../lib/clock';
 import { ApiError } from './error';
 import type { components, paths } from './schema';
 
@@ -33,6 +34,7 @@ const guard: Middleware = {
     return request;
   },
   onResponse({ response, request }) {
+    setServerClock(response.headers.get('date'));
     if (response.status === 401 && !request.url.includes('/auth/')) sessionEnded();
     if (response.status === 403 && request.method !== 'GET') writeRefused();
   },
@@ -59,3 +61,32 @@ export async function unwrap<T>(call: Promise<Result<T>>): Promise<T> {
   if (!result.response.ok) throw ApiError.fromResponse(result.response, result.error);
   return result.data as T;
 }
+
+type Query = Record<string, string | number | boolean | null | undefined>;
+type CallOptions = { query?: Query; body?: unknown; csv?: string };
+
+/** A call by its plain path, for what is asked for under many names: writes, exports, lists. */
+export function call<T>(
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+  path: `/api/v1/${string}`,
+  { query, body, csv }: CallOptions = {},
+): Promise<T> {
+  const request = api.request as unknown as (
+    method: string,
+    path: string,
+    init: object,
+  ) => Promise<Result<T>>;
+  const known = Object.entries(query ?? {}).filter(([, v]) => v !== undefined && v !== null);
+  const sent =
+    csv === undefined
+      ? { body }
+      : {
+          body: csv,
+          bodySerializer: (text: string) => text,
+          headers: { 'Content-Type': 'text/csv' },
+        };
+  return unwrap(request(method, path, { params: { query: Object.fromEntries(known) }, ...sent }));
+}
+
+/** A page of a list, as every list of the API comes. */
+export type Page<T> = { items: T[]; next_cursor: string | null };

@@ -9,6 +9,8 @@ export class ApiError extends Error {
     readonly code: string,
     readonly requestId: string | null = null,
     readonly retryAfterSecs: number | null = null,
+    /** The server's own words on it: who changed the thing, which value is wrong. */
+    readonly detail: string | null = null,
   ) {
     super(code);
   }
@@ -20,6 +22,7 @@ export class ApiError extends Error {
       problem.code ?? 'unknown',
       problem.request_id ?? response.headers.get('x-request-id'),
       problem.retry_after_secs ?? null,
+      problem.detail ?? null,
     );
   }
 }

@@ -3,7 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './charts.module.css';
 import { geometry } from './geometry';
-import { Axes, Bars, Cursor, Line, Target } from './marks';
+import { Axes, Bars, Cursor, DashedLine, Line, Target } from './marks';
 import { useWidth } from './useWidth';
 
 export type PlotProps = {
@@ -13,13 +13,15 @@ export type PlotProps = {
   kind: 'line' | 'bar';
   ticks: number[];
   target?: number;
+  /** another value of the same scale, drawn dashed: the 90th percentile, the month before */
+  second?: { label: string; values: (number | null)[] };
   format: (value: number) => string;
   axisWidth: number;
   height: number;
 };
 
 export function Plot(props: PlotProps) {
-  const { title, labels, values, kind, ticks, target, format, axisWidth, height } = props;
+  const { title, labels, values, kind, ticks, target, second, format, axisWidth, height } = props;
   const { t } = useTranslation();
   const { ref, width } = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
@@ -46,6 +48,9 @@ export function Plot(props: PlotProps) {
 
   const value = at === null ? null : (values[at] ?? null);
   const reading = value === null ? t('chart.none') : format(value);
+  const other = at === null ? null : (second?.values[at] ?? null);
+  const otherReading = other === null ? t('chart.none') : format(other);
+  const spoken = second ? `${reading}, ${second.label}: ${otherReading}` : reading;
   return (
     <div
       ref={ref}
@@ -64,6 +69,7 @@ export function Plot(props: PlotProps) {
       {width > 0 && (
         <svg width={width} height={height} aria-hidden="true" className={classes.svg}>
           <Axes g={g} ticks={ticks} labels={labels} format={format} />
+          {second && <DashedLine g={g} values={second.values} />}
           {kind === 'bar' ? <Bars g={g} values={values} /> : <Line g={g} values={values} />}
           {target !== undefined && <Target g={g} value={target} />}
           {at !== null && <Cursor g={g} at={at} value={value} />}
@@ -76,10 +82,15 @@ export function Plot(props: PlotProps) {
         >
           <span>{labels[at]}</span>
           <b>{reading}</b>
+          {second && (
+            <span>
+              {second.label}: {otherReading}
+            </span>
+          )}
         </div>
       )}
       <span className="fc-hidden" aria-live="polite">
-        {at === null ? '' : `${labels[at]}: ${reading}`}
+        {at === null ? '' : `${labels[at]}: ${spoken}`}
       </span>
     </div>
   );

@@ -1,57 +1,50 @@
-/** One value over days: a line or bars, with an optional target and a table twin. */
-import { Button } from '@mantine/core';
-import { type ReactNode, useId, useState } from 'react';
+/** One value over days: a line or bars, with an optional target, a second line and a table twin. */
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './charts.module.css';
-import { ChartTable } from './ChartTable';
+import { ChartFrame } from './ChartFrame';
 import { Plot, type PlotProps } from './Plot';
 
 type Props = Omit<PlotProps, 'axisWidth'> & {
   axisWidth?: number;
   /** how the target line is called, e.g. "Target 5 min" */
   targetLabel?: string;
+  /** how the first line is called when there are two */
+  valueLabel?: string;
   /** extra controls beside the title */
   controls?: ReactNode;
 };
 
-export function TimeChart({ targetLabel, controls, axisWidth = 36, ...plot }: Props) {
+export function TimeChart({ targetLabel, valueLabel, controls, axisWidth = 36, ...plot }: Props) {
   const { t } = useTranslation();
-  const [asTable, setAsTable] = useState(false);
-  const id = useId();
+  const { title, labels, values, second, format, height } = plot;
+  const written = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : format(value);
   return (
-    <figure className={classes.figure} aria-labelledby={id}>
-      <div className={classes.head}>
-        <figcaption id={id} className={classes.caption}>
-          {plot.title}
-        </figcaption>
-        {targetLabel && !asTable && (
-          <span className={classes.legend}>
-            <svg width="18" height="8" aria-hidden="true">
-              <line
-                x1="0"
-                x2="18"
-                y1="4"
-                y2="4"
-                stroke="var(--fc-good)"
-                strokeWidth="1.5"
-                strokeDasharray="2 3"
-              />
-            </svg>
-            {targetLabel}
-          </span>
-        )}
-        <div className={classes.controls}>
-          {controls}
-          <Button variant="subtle" size="compact-sm" onClick={() => setAsTable((on) => !on)}>
-            {asTable ? t('chart.asChart') : t('chart.asTable')}
-          </Button>
-        </div>
-      </div>
-      {asTable ? (
-        <ChartTable {...plot} dateLabel={t('chart.date')} />
-      ) : (
-        <Plot {...plot} axisWidth={axisWidth} />
-      )}
-    </figure>
+    <ChartFrame
+      title={title}
+      height={height}
+      controls={controls}
+      legend={[
+        ...(second
+          ? [
+              { label: valueLabel ?? title, color: 'var(--fc-series)', kind: 'box' as const },
+              { label: second.label, color: 'var(--fc-axis)', kind: 'dashes' as const },
+            ]
+          : []),
+        ...(targetLabel
+          ? [{ label: targetLabel, color: 'var(--fc-good)', kind: 'dots' as const }]
+          : []),
+      ]}
+      table={{
+        head: [t('chart.date'), valueLabel ?? title, ...(second ? [second.label] : [])],
+        rows: labels.map((label, i) => [
+          label,
+          written(values[i]),
+          ...(second ? [written(second.values[i])] : []),
+        ]),
+      }}
+    >
+      <Plot {...plot} axisWidth={axisWidth} />
+    </ChartFrame>
   );
 }

@@ -78,6 +78,20 @@ export function Line({ g, values }: { g: Geometry; values: Values }) {
   );
 }
 
+export function DashedLine({ g, values }: { g: Geometry; values: Values }) {
+  return segments(values, g.x, g.y).map((run) => (
+    <path
+      key={run[0]?.[0]}
+      d={smoothPath(run)}
+      fill="none"
+      stroke="var(--fc-axis)"
+      strokeWidth="1.75"
+      strokeDasharray="5 4"
+      strokeLinecap="round"
+    />
+  ));
+}
+
 export function Bars({ g, values }: { g: Geometry; values: Values }) {
   const width = Math.max(2, (g.plotWidth / Math.max(1, values.length)) * 0.62);
   return values.map((value, i) =>

@@ -10,11 +10,12 @@ import { useLive } from '../lib/live';
 import { usePhone } from '../lib/usePhone';
 import { Header } from './Header';
 import { LiveBanner } from './LiveBanner';
-import { NAV_ITEMS } from './nav';
+import { itemsFor } from './nav';
 import { Sidebar } from './Sidebar';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp';
 import { TabBar } from './TabBar';
+import { Toasts } from './Toasts';
 
 export function Shell() {
   const { t } = useTranslation();
@@ -23,18 +24,16 @@ export function Shell() {
   const phone = usePhone();
   const live = useLive(!!user);
   const [help, setHelp] = useState(false);
+  const items = itemsFor(user?.role);
   // A bar of one tab would be a button that leads where one already is.
-  const tabs = phone && NAV_ITEMS.length > 1;
+  const tabs = phone && items.length > 1;
 
   // The session is asked for again now and then: it may have ended without any failed call.
   useEffect(() => {
     if (!user) reportSessionEnded();
   }, [user]);
 
-  const jumps = NAV_ITEMS.map(({ shortcut, to }) => [
-    `KeyG ${shortcut}`,
-    () => void navigate({ to }),
-  ]);
+  const jumps = items.map(({ shortcut, to }) => [`KeyG ${shortcut}`, () => void navigate({ to })]);
   useKeys({ ...Object.fromEntries(jumps), 'Shift+Slash': () => setHelp(true) });
 
   return (
@@ -59,8 +58,9 @@ export function Shell() {
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
-      {tabs && <TabBar />}
+      {tabs && <TabBar items={items} />}
       {!live && <LiveBanner />}
+      <Toasts />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
     </AppShell>
   );

@@ -4,7 +4,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session';
 import { IconKeyboard } from '../icons';
-import { NAV } from './nav';
+import { navFor } from './nav';
 import classes from './shell.module.css';
 
 export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void }) {
@@ -14,7 +14,7 @@ export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void })
   return (
     <>
       <ScrollArea type="scroll" p="xs" flex={1} viewportProps={{ tabIndex: -1 }}>
-        {NAV.map((group) => (
+        {navFor(session?.user?.role).map((group) => (
           <div key={group.key} className={classes.group}>
             <h2>{t(`nav.group.${group.key}`)}</h2>
             {group.items.map((item) => (

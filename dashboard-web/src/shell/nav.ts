@@ -1,21 +1,36 @@
-/** The pages of the menu. A page without a route does not belong here. */
+/** The pages of the menu, by role. A page without a route does not belong here. */
 import type { Icon } from '@tabler/icons-react';
+import type { Schemas } from '../api/client';
 import { IconTrophy } from '../icons';
 
+export type Role = Schemas['Role'];
+export type NavKey =
+  'overview' | 'waits' | 'leaderboard' | 'employees' | 'ops' | 'users' | 'audit' | 'settings';
 export type NavItem = {
-  key: 'leaderboard';
-  to: '/leaderboard';
+  key: NavKey;
+  to: string;
   icon: Icon;
   /** the second key after "g" */
   shortcut: string;
+  /** absent: every role */
+  roles?: Role[];
 };
-export type NavGroup = { key: 'performance'; items: NavItem[] };
+export type NavGroup = { key: 'performance' | 'people' | 'system'; items: NavItem[] };
 
-export const NAV: NavGroup[] = [
+const NAV: NavGroup[] = [
   {
     key: 'performance',
     items: [{ key: 'leaderboard', to: '/leaderboard', icon: IconTrophy, shortcut: 'KeyL' }],
   },
 ];
 
-export const NAV_ITEMS: NavItem[] = NAV.flatMap((group) => group.items);
+/** What a role sees; the server decides the same on its own. */
+export function navFor(role: Role | undefined): NavGroup[] {
+  return NAV.map((group) => ({
+    ...group,
+    items: group.items.filter(({ roles }) => role && (!roles || roles.includes(role))),
+  })).filter((group) => group.items.length > 0);
+}
+
+export const itemsFor = (role: Role | undefined): NavItem[] =>
+  navFor(role).flatMap((group) => group.items);
