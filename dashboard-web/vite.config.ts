@@ -4,8 +4,13 @@ import { defineConfig, type Plugin, type Rollup } from 'vite';
 
 const SHELL = '/shell/Shell.tsx';
 const LEADERBOARD = '/pages/leaderboard/LeaderboardPage.tsx';
+const WAITS = '/pages/waits/WaitsPage.tsx';
 /** The lazy chunks each address needs, so that boot.js can fetch them at once. */
-const ROUTE_CHUNKS = { '/': [SHELL, LEADERBOARD], '/leaderboard': [SHELL, LEADERBOARD] };
+const ROUTE_CHUNKS = {
+  '/': [SHELL, LEADERBOARD],
+  '/leaderboard': [SHELL, LEADERBOARD],
+  '/waits': [SHELL, WAITS],
+};
 
 type WithCss = Rollup.OutputChunk & { viteMetadata?: { importedCss: Set<string> } };
 

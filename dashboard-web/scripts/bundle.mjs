@@ -12,6 +12,7 @@ const LOCALES = ['uz', 'ru', 'en'].map((l) => `src/locales/${l}.json`);
 const PAGES = [
   { path: '/login', bar: 215, chunks: [] },
   { path: '/leaderboard', bar: 280, chunks: [SHELL, 'src/pages/leaderboard/LeaderboardPage.tsx'] },
+  { path: '/waits', bar: 280, chunks: [SHELL, 'src/pages/waits/WaitsPage.tsx'] },
 ];
 const LAZY_BAR = 60;
 const LOCALE_BAR = 12;

@@ -5,6 +5,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from './lib/search';
 import { leaderboardRoute } from './pages/leaderboard/route';
 import { loginRoute } from './pages/login/route';
+import { waitsRoute } from './pages/waits/route';
 import { appRoute, rootRoute } from './routes';
 import { RouteError } from './shell/RouteError';
 
@@ -18,7 +19,7 @@ const indexRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
-  appRoute.addChildren([indexRoute, leaderboardRoute]),
+  appRoute.addChildren([indexRoute, waitsRoute, leaderboardRoute]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

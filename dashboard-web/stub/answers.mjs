@@ -119,6 +119,8 @@ function wholeConversation({ ask, employee, client }) {
   const question = say(asked, 'client', { text, media, mark: 'question' });
   if (parts > 1)
     say(asked + 4000, 'client', { text: 'Iltimos, tezroq javob bering', mark: 'question' });
+  if (ask.suggestion) say(Date.parse(ask.suggestion.at), 'staff', { text: ask.suggestion.text });
+  if (!ask.answer) return messages;
   say(answered, 'staff', {
     ...ask.answer,
     mark: 'answer',
@@ -128,16 +130,41 @@ function wholeConversation({ ask, employee, client }) {
   return messages;
 }
 
-export function conversation({ id, before = 10, after = 10 }) {
-  const entry = ASKS.find((e) => e.ask.id === id);
+/** An open wait as the asks of the past are kept, so that both have a conversation. */
+function entryOf(wait) {
+  return {
+    employee: wait.holder ?? EMPLOYEES[0],
+    client: wait.asked_by_name,
+    ask: {
+      id: wait.id,
+      chat: wait.chat,
+      asked_at: wait.asked_at,
+      answered_at: null,
+      response_secs: null,
+      within_target: null,
+      linked_by: null,
+      question: wait.question,
+      answer: null,
+      suggestion: wait.suggestion,
+    },
+  };
+}
+
+export function conversation({ id, before = 10, after = 10, waits = [] }) {
+  const open = waits.find((wait) => wait.id === id && wait.state === 'open');
+  const entry = open ? entryOf(open) : ASKS.find((e) => e.ask.id === id);
   if (!entry) return null;
   const all = wholeConversation(entry);
   const first = all.findIndex((m) => m.mark === 'question');
-  const last = all.findLastIndex((m) => m.mark === 'answer');
+  const last = all.findLastIndex((m) => m.mark !== null);
   const from = Math.max(0, first - before);
   const to = Math.min(all.length, last + 1 + after);
   return {
-    ask: { ...entry.ask, asked_by_name: entry.client, answered_by_name: entry.employee.name },
+    ask: {
+      ...entry.ask,
+      asked_by_name: entry.client,
+      answered_by_name: entry.ask.answer ? entry.employee.name : null,
+    },
     chat: entry.ask.chat,
     messages: all.slice(from, to),
     has_before: from > 0,

@@ -65,7 +65,7 @@ function makeAsks() {
 /** [{employee, client, day, ask}], newest first. */
 export const ASKS = makeAsks().sort((a, b) => b.ask.asked_at.localeCompare(a.ask.asked_at));
 
-function quantile(sorted, q) {
+export function quantile(sorted, q) {
   return sorted.length ? sorted[Math.ceil(sorted.length * q) - 1] : null;
 }
 

@@ -7,8 +7,11 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
+import { freshKit, KIT_ROUTES } from './kit.mjs';
 import { USERS } from './people.mjs';
+import { json, problem } from './respond.mjs';
 import { serveStatic } from './static.mjs';
+import { freshWaits, WAIT_ROUTES } from './waits.mjs';
 
 export const PASSWORD = 'demo-pass';
 const RECALCULATION_MS = 900;
@@ -30,6 +33,9 @@ export async function startStub({ port = 0 } = {}) {
     switches: freshSwitches(),
     calculatedAt: NOW,
     requests: 0,
+    startedAt: Date.now(),
+    waits: freshWaits(),
+    kit: freshKit(),
   };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
@@ -57,9 +63,12 @@ async function handle(state, req, res) {
   if (!pathname.startsWith('/api/') && pathname !== '/__stub')
     return serveStatic(pathname, req, res);
 
+  // The pages go by the server's clock: it stands at NOW when the stub starts.
+  res.setHeader('date', new Date(Date.parse(NOW) + Date.now() - state.startedAt).toUTCString());
   let raw = '';
   for await (const chunk of req) raw += chunk;
-  const body = raw ? JSON.parse(raw) : {};
+  const isJson = !/^text\//.test(req.headers['content-type'] ?? '');
+  const body = raw && isJson ? JSON.parse(raw) : {};
   if (pathname === '/__stub') return control(state, body, res);
 
   const { fail, delay_ms } = state.switches;
@@ -69,7 +78,7 @@ async function handle(state, req, res) {
 
   const sid = /sid=(\w+)/.exec(req.headers.cookie ?? '')?.[1];
   const session = state.sessions.get(sid);
-  const request = { state, req, res, url, body, sid, session };
+  const request = { state, req, res, url, body, sid, session, emit: (topic) => emit(state, topic) };
   const route = ROUTES.find(([method, pattern]) => method === req.method && pattern.test(pathname));
   if (!route) return problem(state, res, 404, 'not_found');
   const [method, pattern, run, open] = route;
@@ -93,33 +102,12 @@ const ROUTES = [
   ['POST', /^\/api\/v1\/auth\/logout$/, logout],
   ['GET', /^\/api\/v1\/leaderboard$/, getLeaderboard],
   ['GET', /^\/api\/v1\/leaderboard\/(\d+)\/why$/, getWhy],
-  ['GET', /^\/api\/v1\/asks\/(\w+)\/messages$/, getConversation],
+  ['GET', /^\/api\/v1\/waits\/(\w+)\/messages$/, getConversation],
   ['POST', /^\/api\/v1\/scores\/recalculate$/, recalculate],
   ['GET', /^\/api\/v1\/events$/, events],
+  ...WAIT_ROUTES,
+  ...KIT_ROUTES,
 ];
-
-function json(res, status, body, headers = {}) {
-  res.writeHead(status, {
-    'content-type': 'application/json',
-    'cache-control': 'no-store',
-    ...headers,
-  });
-  res.end(JSON.stringify(body));
-}
-
-function problem(state, res, status, code, extra = {}) {
-  const request_id = `req-${String(++state.requests).padStart(6, '0')}`;
-  const body = {
-    type: 'about:blank',
-    title: code,
-    status,
-    code,
-    detail: null,
-    request_id,
-    ...extra,
-  };
-  json(res, status, body, { 'content-type': 'application/problem+json' });
-}
 
 const sessionBody = (session) => ({
   user: session?.user ?? null,
@@ -193,7 +181,12 @@ function getConversation({ state, res, url }, id) {
     const value = url.searchParams.get(name);
     return value === null ? undefined : Number(value);
   };
-  const body = conversation({ id, before: number('before'), after: number('after') });
+  const body = conversation({
+    id,
+    before: number('before'),
+    after: number('after'),
+    waits: state.waits.all,
+  });
   return body ? json(res, 200, body) : problem(state, res, 404, 'not_found');
 }
 
@@ -228,6 +221,9 @@ function control(state, command, res) {
     state.switches = freshSwitches();
     state.calculatedAt = NOW;
     state.languages.clear();
+    state.waits = freshWaits();
+    state.kit = freshKit();
+    state.startedAt = Date.now();
   }
   Object.assign(state.switches, switches);
   if (expire_sessions) state.sessions.clear();

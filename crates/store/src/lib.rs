@@ -31,10 +31,10 @@ pub mod scopes;
 pub mod score_days;
 pub mod score_rules;
 pub mod scores;
+pub mod search;
 pub mod sight;
 pub mod supervisors;
 pub mod talks;
-pub mod search;
 pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -11,18 +11,21 @@ export class ApiError extends Error {
     readonly retryAfterSecs: number | null = null,
     /** The server's own words on it: who changed the thing, which value is wrong. */
     readonly detail: string | null = null,
+    /** Of a conflict: who was first. */
+    readonly changedBy: string | null = null,
   ) {
     super(code);
   }
 
   static fromResponse(response: Response, body: unknown): ApiError {
-    const problem = (body ?? {}) as Partial<Schemas['Problem']>;
+    const problem = (body ?? {}) as Partial<Schemas['Problem']> & { changed_by?: string | null };
     return new ApiError(
       response.status,
       problem.code ?? 'unknown',
       problem.request_id ?? response.headers.get('x-request-id'),
       problem.retry_after_secs ?? null,
       problem.detail ?? null,
+      problem.changed_by ?? null,
     );
   }
 }

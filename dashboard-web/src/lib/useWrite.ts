@@ -29,7 +29,9 @@ export function useWrite() {
       const conflict = error instanceof ApiError && error.status === 409;
       const detail = error instanceof ApiError ? error.detail : null;
       const words = conflict
-        ? t('write.conflict', { detail: detail ?? '' }).trim()
+        ? error.changedBy
+          ? t('write.changedBy', { name: error.changedBy })
+          : t('write.conflict')
         : error instanceof ApiError && error.status === 422 && detail
           ? t('write.invalid', { detail })
           : t('write.failed');

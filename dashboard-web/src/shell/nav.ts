@@ -1,7 +1,7 @@
 /** The pages of the menu, by role. A page without a route does not belong here. */
 import type { Icon } from '@tabler/icons-react';
 import type { Schemas } from '../api/client';
-import { IconTrophy } from '../icons';
+import { IconClock, IconTrophy } from '../icons';
 
 export type Role = Schemas['Role'];
 export type NavKey =
@@ -20,7 +20,16 @@ export type NavGroup = { key: 'performance' | 'people' | 'system'; items: NavIte
 const NAV: NavGroup[] = [
   {
     key: 'performance',
-    items: [{ key: 'leaderboard', to: '/leaderboard', icon: IconTrophy, shortcut: 'KeyL' }],
+    items: [
+      {
+        key: 'waits',
+        to: '/waits',
+        icon: IconClock,
+        shortcut: 'KeyR',
+        roles: ['admin', 'supervisor'],
+      },
+      { key: 'leaderboard', to: '/leaderboard', icon: IconTrophy, shortcut: 'KeyL' },
+    ],
   },
 ];
 

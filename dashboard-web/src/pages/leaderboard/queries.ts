@@ -34,17 +34,3 @@ export const whyQuery = (employee: number, month?: string) =>
         }),
       ),
   });
-
-export const conversationQuery = (ask: string, before: number, after: number) =>
-  queryOptions({
-    queryKey: ['asks', ask, before, after],
-    staleTime: 30_000,
-    // Asking for more messages must not empty the page; another ask must.
-    placeholderData: (old, oldQuery) => (oldQuery?.queryKey[1] === ask ? old : undefined),
-    queryFn: () =>
-      unwrap(
-        api.GET('/api/v1/waits/{id}/messages', {
-          params: { path: { id: ask }, query: { before, after } },
-        }),
-      ),
-  });

@@ -1,9 +1,9 @@
 /** One question with its answer, as a line that opens the conversation. */
 import { useTranslation } from 'react-i18next';
-import { MessageContent } from '../conversation/MessageContent';
+import { MessageContent } from '../../../components/conversation/MessageContent';
 import { useFormat } from '../../../lib/format';
 import type { Ask } from '../queries';
-import { ResponseBadge } from './ResponseBadge';
+import { ResponseBadge } from '../../../components/ResponseBadge';
 import classes from './why.module.css';
 
 export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => void }) {

@@ -9,7 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../lib/format';
 import { focusNeighbour, useKeys } from '../../../lib/keys';
 import { usePhone } from '../../../lib/usePhone';
-import { Conversation } from '../conversation/Conversation';
+import { Conversation } from '../../../components/conversation/Conversation';
 import { whyQuery } from '../queries';
 import { useLeaderboardSearch } from '../useLeaderboardSearch';
 import { WhyPanel } from './WhyPanel';

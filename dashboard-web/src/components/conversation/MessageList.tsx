@@ -2,20 +2,22 @@
 import { Button } from '@mantine/core';
 import { Fragment, useEffect, useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Schemas } from '../../../api/client';
-import { useFormat } from '../../../lib/format';
-import why from '../why/why.module.css';
+import type { Schemas } from '../../api/client';
+import { useFormat } from '../../lib/format';
+import panel from '../panel.module.css';
 import classes from './conversation.module.css';
 import { MessageBubble } from './MessageBubble';
+import type { Picking } from './Talk';
 
 type Props = {
   conversation: Schemas['Conversation'];
   loading: boolean;
+  picking?: Picking;
   onEarlier: () => void;
   onLater: () => void;
 };
 
-export function MessageList({ conversation, loading, onEarlier, onLater }: Props) {
+export function MessageList({ conversation, loading, picking, onEarlier, onLater }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { ask, messages } = conversation;
@@ -42,7 +44,7 @@ export function MessageList({ conversation, loading, onEarlier, onLater }: Props
   return (
     <div
       ref={box}
-      className={why.body}
+      className={panel.body}
       tabIndex={0}
       role="region"
       aria-label={t('conversation.title')}
@@ -63,6 +65,7 @@ export function MessageList({ conversation, loading, onEarlier, onLater }: Props
               <MessageBubble
                 message={message}
                 ask={ask}
+                picking={picking?.can(message) ? picking : undefined}
                 quoted={
                   message.reply_to_message_id === null
                     ? undefined

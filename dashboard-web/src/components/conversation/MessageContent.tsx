@@ -10,8 +10,8 @@ import {
   IconSticker,
   IconUser,
   IconVideo,
-} from '../../../icons';
-import { oneOf } from '../../../lib/search';
+} from '../../icons';
+import { oneOf } from '../../lib/search';
 import classes from './conversation.module.css';
 
 /** The kinds we have a word for; any other one is "attachment". */

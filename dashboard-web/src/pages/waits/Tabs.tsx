@@ -1,0 +1,53 @@
+/** Which waits: open, overdue, to be looked at, answered ... each with how many there are. */
+import { useTranslation } from 'react-i18next';
+import type { StatsSummary } from '../../api/stats';
+import type { WaitCounts, WaitFilter } from '../../api/waits';
+import { useFormat } from '../../lib/format';
+import { TABS } from './search';
+import { useWaitsSearch } from './useWaitsSearch';
+import classes from './waits.module.css';
+
+type Props = { counts?: WaitCounts; summary?: StatsSummary };
+
+export function Tabs({ counts, summary }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { search, set } = useWaitsSearch();
+  const current = search.tab ?? 'open';
+  const countOf = (tab: WaitFilter): number | undefined => {
+    if (tab === 'open' || tab === 'overdue' || tab === 'review') return counts?.[tab];
+    // What lay outside working hours is answered too, though it counts apart.
+    if (tab === 'answered') return summary && summary.answered + summary.off_hours;
+    if (tab === 'missed') return summary?.missed;
+    return undefined;
+  };
+  return (
+    <div className={classes.tabs} role="group" aria-label={t('waits.which')}>
+      {TABS.map((tab) => {
+        const count = countOf(tab);
+        return (
+          <button
+            key={tab}
+            type="button"
+            className={classes.tab}
+            aria-pressed={tab === current}
+            data-tab={tab}
+            onClick={() =>
+              set({ tab: tab === 'open' ? undefined : tab, sort: undefined, slice: undefined })
+            }
+          >
+            {t(`waits.tab.${tab}`)}
+            {count !== undefined && (
+              <span
+                className={classes.count}
+                data-hot={(tab === 'overdue' && count > 0) || undefined}
+              >
+                {format.number(count)}
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,134 @@
+/** Where clients wait: who waits now, how long answers took, and when. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { statsQuery } from '../../api/stats';
+import { FilteredEmpty, EmptyState } from '../../components/EmptyState';
+import { ExportButton } from '../../components/ExportButton';
+import { DepartmentFilter, TextFilter, UnitSwitch } from '../../components/Filters';
+import { CardSkeleton, Loaded, PageFrame } from '../../components/PageFrame';
+import { PeriodPicker, useToday } from '../../components/PeriodPicker';
+import { SavedViews } from '../../components/SavedViews';
+import { IconCircleCheck } from '../../icons';
+import { useKeys } from '../../lib/keys';
+import { rangeOf } from '../../lib/period';
+import { Charts } from './Charts';
+import { Chips } from './Chips';
+import { WaitDrawer } from './drawer/WaitDrawer';
+import { Groups } from './Groups';
+import { DRAWERS, unitOf } from './search';
+import { Tabs } from './Tabs';
+import { Tiles } from './Tiles';
+import { LIST_ID, useWaitsSearch } from './useWaitsSearch';
+import { listQuery, useWaits } from './useWaits';
+import { WaitList } from './WaitList';
+import classes from './waits.module.css';
+
+const FIND_ID = 'waits-find';
+/** What the histogram is held against where no wait tells its own target. */
+const DEFAULT_TARGET_SECS = 300;
+
+export function WaitsPage() {
+  const { t } = useTranslation();
+  const today = useToday();
+  const { search, set } = useWaitsSearch();
+  const list = useWaits(search);
+  const unit = unitOf(search);
+  const { department, employee, chat } = search;
+  const range = rangeOf(search, today);
+  const stats = useQuery(
+    statsQuery({ ...range, group_by: search.by ?? 'employee', unit, department, employee, chat }),
+  );
+  const target = list.waits[0]?.target_secs ?? DEFAULT_TARGET_SECS;
+  useKeys({ Slash: () => document.getElementById(FIND_ID)?.focus() });
+  return (
+    <PageFrame
+      title={t('waits.title')}
+      note={t('waits.note')}
+      tools={
+        <>
+          <SavedViews drawers={DRAWERS} />
+          <ExportButton kind="waits" query={listQuery(search, today)} />
+        </>
+      }
+      filters={
+        <>
+          <PeriodPicker
+            period={search}
+            onChange={(period) => set({ ...period, slice: undefined })}
+          />
+          <DepartmentFilter
+            value={department}
+            onChange={(id) => set({ department: id, slice: undefined })}
+          />
+          <TextFilter
+            id={FIND_ID}
+            label={t('waits.find')}
+            value={search.q}
+            onChange={(q) => set({ q })}
+          />
+          <UnitSwitch
+            value={unit}
+            onChange={(value) =>
+              set({ unit: value === 'wall' ? 'wall' : undefined, slice: undefined })
+            }
+          />
+        </>
+      }
+    >
+      <Loaded query={stats} skeleton={<CardSkeleton heights={[112]} />}>
+        {(data) => <Tiles stats={data} counts={list.counts} />}
+      </Loaded>
+      <section id={LIST_ID} className={classes.list} aria-label={t('waits.list')}>
+        <Tabs counts={list.counts} summary={stats.data?.summary} />
+        <Chips list={list} />
+        <Loaded query={list.query} skeleton={<CardSkeleton heights={[360]} />}>
+          {() => <List list={list} unit={unit} />}
+        </Loaded>
+      </section>
+      <Loaded query={stats} skeleton={<CardSkeleton heights={[270, 270, 300]} />}>
+        {(data) =>
+          data.summary.asks > 0 && (
+            <>
+              <Charts stats={data} target={target} />
+              <Groups stats={data} />
+            </>
+          )
+        }
+      </Loaded>
+      <WaitDrawer list={list.waits} unit={unit} />
+    </PageFrame>
+  );
+}
+
+type ListProps = Parameters<typeof WaitList>[0];
+
+function List({ list, unit }: ListProps) {
+  const { t } = useTranslation();
+  const { search, set } = useWaitsSearch();
+  if (list.waits.length > 0) return <WaitList list={list} unit={unit} />;
+  if (list.gathering) return <CardSkeleton heights={[360]} />;
+  const { q, department, employee, chat, slice } = search;
+  if (q || department || employee || chat || slice) {
+    return (
+      <FilteredEmpty
+        onReset={() =>
+          set({
+            q: undefined,
+            department: undefined,
+            employee: undefined,
+            chat: undefined,
+            slice: undefined,
+          })
+        }
+      />
+    );
+  }
+  const tab = search.tab ?? 'open';
+  return (
+    <EmptyState
+      icon={IconCircleCheck}
+      title={t(`waits.empty.${tab}`)}
+      body={t('waits.emptyBody')}
+    />
+  );
+}
