@@ -331,7 +331,8 @@ export function statsOf(state, query, session) {
   before.set('to', iso(Date.parse(from) - 86_400_000).slice(0, 10));
   const waits = state.switches.first_run ? [] : filtered(state, query, session);
   const { secs, ...summary } = numbers(waits, unit);
-  const byDay = Map.groupBy(waits, (wait) => dayOf(wait.asked_at));
+  const byDay = new Map(daysFrom(from, to).map((day) => [day, []]));
+  for (const wait of waits) byDay.get(dayOf(wait.asked_at))?.push(wait);
   return {
     from: `${from}T00:00:00+05:00`,
     to: `${to}T00:00:00+05:00`,

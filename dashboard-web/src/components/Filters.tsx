@@ -61,17 +61,18 @@ type TextProps = {
   label: string;
   value?: string;
   onChange: (text?: string) => void;
+  className?: string;
 };
 
 /** The key "/" of a page leads here, by `id`; Escape empties it. */
-export function TextFilter({ id, label, value, onChange }: TextProps) {
+export function TextFilter({ id, label, value, onChange, className }: TextProps) {
   const { t } = useTranslation();
   return (
     <TextInput
       id={id}
       aria-label={label}
       placeholder={label}
-      className={classes.department}
+      className={className ?? classes.department}
       leftSection={<IconSearch size={16} />}
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}

@@ -50,7 +50,7 @@ export function StatTile(props: Props) {
                 format={formatChange ?? format}
                 lowerIsBetter={lowerIsBetter}
               />
-              {t('kit.vsPrevious')}
+              <span className={classes.tileWords}>{t('kit.vsPrevious')}</span>
             </>
           ))}
       </span>

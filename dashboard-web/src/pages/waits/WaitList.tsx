@@ -72,13 +72,13 @@ export function WaitList({ list, unit }: Props) {
       columns={columns}
       card={(wait) => ({
         title: <Question wait={wait} />,
-        note: who(wait) ?? t('waits.nobody'),
-        end: (
-          <span className={classes.cardEnd}>
-            <b>{taken(wait)}</b>
+        note: (
+          <span className={classes.cardNote}>
             <WaitState wait={wait} unit={unit} />
+            {who(wait) ?? t('waits.nobody')}
           </span>
         ),
+        end: <b>{taken(wait)}</b>,
       })}
       onOpen={(wait) => openWait(wait.id)}
       openLabel={t('waits.open')}

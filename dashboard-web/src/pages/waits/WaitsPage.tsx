@@ -62,6 +62,7 @@ export function WaitsPage() {
           />
           <TextFilter
             id={FIND_ID}
+            className={classes.find}
             label={t('waits.find')}
             value={search.q}
             onChange={(q) => set({ q })}
