@@ -4,10 +4,11 @@ import { defineConfig, type Plugin, type Rollup } from 'vite';
 
 const SHELL = '/shell/Shell.tsx';
 const LEADERBOARD = '/pages/leaderboard/LeaderboardPage.tsx';
+const OVERVIEW = '/pages/overview/OverviewPage.tsx';
 const WAITS = '/pages/waits/WaitsPage.tsx';
 /** The lazy chunks each address needs, so that boot.js can fetch them at once. */
 const ROUTE_CHUNKS = {
-  '/': [SHELL, LEADERBOARD],
+  '/': [SHELL, OVERVIEW],
   '/leaderboard': [SHELL, LEADERBOARD],
   '/waits': [SHELL, WAITS],
 };

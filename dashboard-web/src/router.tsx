@@ -1,25 +1,18 @@
 /** The map of addresses: each feature brings its own route. */
 import { Loader } from '@mantine/core';
 import type { QueryClient } from '@tanstack/react-query';
-import { createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createRouter } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from './lib/search';
 import { leaderboardRoute } from './pages/leaderboard/route';
 import { loginRoute } from './pages/login/route';
+import { overviewRoute } from './pages/overview/route';
 import { waitsRoute } from './pages/waits/route';
 import { appRoute, rootRoute } from './routes';
 import { RouteError } from './shell/RouteError';
 
-const indexRoute = createRoute({
-  getParentRoute: () => appRoute,
-  path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/leaderboard', replace: true });
-  },
-});
-
 const routeTree = rootRoute.addChildren([
   loginRoute,
-  appRoute.addChildren([indexRoute, waitsRoute, leaderboardRoute]),
+  appRoute.addChildren([overviewRoute, waitsRoute, leaderboardRoute]),
 ]);
 
 export const makeRouter = (queries: QueryClient) =>

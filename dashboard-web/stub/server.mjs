@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { conversation, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
+import { OVERVIEW_ROUTES } from './overview.mjs';
 import { USERS } from './people.mjs';
 import { json, problem } from './respond.mjs';
 import { serveStatic } from './static.mjs';
@@ -106,6 +107,7 @@ const ROUTES = [
   ['POST', /^\/api\/v1\/scores\/recalculate$/, recalculate],
   ['GET', /^\/api\/v1\/events$/, events],
   ...WAIT_ROUTES,
+  ...OVERVIEW_ROUTES,
   ...KIT_ROUTES,
 ];
 

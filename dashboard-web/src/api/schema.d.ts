@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why an employee's score is what it is: the asks behind it. */
+        /** Why an employee's score is what it is: weight by points of each part, which add up to it. */
         get: operations["get_why"];
         put?: never;
         post?: never;
@@ -141,6 +141,492 @@ export interface paths {
         patch: operations["patch_session"];
         trace?: never;
     };
+    "/api/v1/calendar-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works by which calendar, from when on. Admin, HR, supervisor. */
+        get: operations["get_assignments"];
+        put?: never;
+        /** Gives a calendar to the company, a department, an employee or a chat from a moment on. Admin, HR. */
+        post: operations["post_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every calendar with its versions. Admin, HR, supervisor. */
+        get: operations["get_calendars"];
+        put?: never;
+        /** Adds a calendar with its first version, which applies from now on. It times nothing until it is assigned. Admin, HR. */
+        post: operations["post_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a version of a calendar. What was asked before it applies keeps its version; one dated back needs
+         *     `recompute: true` and works out again what was asked since. A dry run tells how many asks would change. Admin, HR.
+         */
+        post: operations["post_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the bot could not see, newest first. Admin, HR, supervisor. */
+        get: operations["get_gaps"];
+        put?: never;
+        /** Writes down when the bot could not see a chat, or any. Asks that waited then are worked out again. Admin, HR. */
+        post: operations["post_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes when a gap was, or takes it back. Admin, HR. */
+        patch: operations["patch_gap"];
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every target, of the company, departments and chats. Admin, HR, supervisor. */
+        get: operations["get_targets"];
+        put?: never;
+        /** Sets a target for the company, a department or a chat from a moment on. Admin, HR. */
+        post: operations["post_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asks behind a metric of an employee and a month, newest first. */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An employee's metrics of a month, each with points, weight, the month before and the days. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the rules, newest first: everybody may know what counts. */
+        get: operations["list_rules"];
+        put?: never;
+        /** Makes a version of the rules that scores from a month on. Admin. */
+        post: operations["make_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a decision back. It stays in the history, with who took it back. */
+        delete: operations["undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{chat}/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a client's message an ask, though the rules took it for none. */
+        post: operations["make_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first page. Admins and HR see the company, supervisors what they may see, employees their own day. */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers of the waits that began within a span, and of the span of equal length before it. Percentiles are by nearest
+         *     rank (the median of an even number is the lower one). Supervisors get what they may see.
+         */
+        get: operations["get_response_stats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waits, a page at a time. Admins see all; a supervisor what the own departments hold or answered, and what nobody holds
+         *     in chats whose responsible is theirs or nobody.
+         */
+        get: operations["list_waits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One wait. */
+        get: operations["get_wait"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
+         *     done. Admins all; supervisors within their sight.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about a wait, newest first, and the versions of its messages. */
+        get: operations["get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages around an ask, with question and answer marked. */
+        get: operations["get_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own exports that have not expired. */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Asks for a table: the rows of a page, as the caller sees them. Watch `GET /exports/{id}` or the `exports` topic.
+         *     Audited.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is. Its owner and admins. */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A finished file. Its owner and admins; audited when it is not the owner. */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Postgres, Redis, the bot and every role: what works, since when not, and what is wrong. Admin.
+         * @description Answers 200 whatever is down: what is down is in the answer.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that were given up, of one queue or of all, the newest first. Admin. */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs/{queue}/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws a dead job away for good, with a reason. Admin; audited. */
+        post: operations["discard_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs/{queue}/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queues a dead job again, with its tries at nought. Admin; audited. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of every queue. Admin. */
+        get: operations["get_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pauses a queue or lets it go on: workers obey within two seconds and finish what they hold. What comes in is kept;
+         *     the gateway takes updates in whatever is paused. Admin; audited.
+         */
+        patch: operations["patch_queue"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -180,7 +666,12 @@ export interface components {
         AuthorRole: "client" | "staff" | "bot" | "other";
         /** @description A chat, in short. */
         Chat: {
+            /**
+             * @description Telegram's number, as text; "<number>~<connection>" for a chat of a business account.
+             * @example -1001700000001
+             */
             id: string;
+            /** @example Buxoro savdo */
             title: string;
         };
         /** @description The company. */
@@ -209,9 +700,17 @@ export interface components {
             answered: number;
             /** Format: date */
             day: string;
+            /**
+             * Format: double
+             * @description Share of the decided asks in time, 0 to 100.
+             */
+            hit_rate: number | null;
             /** Format: int64 */
             median_secs: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The rules applied to the day's asks together, 0 to 100.
+             */
             score: number | null;
         };
         /** @description A department. */
@@ -243,6 +742,11 @@ export interface components {
             departments: components["schemas"]["Department"][];
             /** @description Is it the present month, whose scores still move? */
             is_current: boolean;
+            /**
+             * Format: int32
+             * @description Decided asks that a rank needs.
+             */
+            minimum_n: number | null;
             /** @example 2026-11 */
             month: string;
             /** @description Null for the present month. */
@@ -251,45 +755,80 @@ export interface components {
             previous_month: string;
             /** @description The ranked first, then those not measured, by name. */
             rows: components["schemas"]["LeaderboardRow"][];
+            /**
+             * Format: int64
+             * @description The version of the rules the month is scored by; null when it never was.
+             */
+            rule_version: number | null;
             summary: components["schemas"]["Summary"];
             /**
              * Format: int32
-             * @description A response within this many seconds counts as in time.
+             * @description The company's target for the first answer of a talk; chats and departments may have their own.
              */
             target_secs: number;
         };
         /** @description One employee of the leaderboard. */
         LeaderboardRow: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
             answered: number;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
             department: components["schemas"]["Department"] | null;
             /** Format: int64 */
             employee_id: number;
+            /** @description Fewer decided asks than the rules want for a rank? */
+            is_provisional: boolean;
             /** Format: int64 */
             median_secs: number | null;
+            /**
+             * @description Every metric, by its key.
+             * @example {
+             *       "hit_rate": {
+             *         "n": 24,
+             *         "value": 91.66
+             *       }
+             *     }
+             */
+            metrics: {
+                [key: string]: components["schemas"]["MetricValue"];
+            };
             name: string;
+            /**
+             * Format: int32
+             * @description Asks the employee holds that still wait.
+             */
+            open: number;
             /** Format: int64 */
             p90_secs: number | null;
             /** Format: double */
             previous_score: number | null;
             /**
              * Format: int32
-             * @description Null when not measured.
+             * @description Equal scores share a rank; null when not measured or provisional.
              */
             rank: number | null;
             /**
              * Format: double
-             * @description Share of answers within the target, 0 to 100; null when not measured.
+             * @description The sum of the parts that `/leaderboard/{employee_id}/why` tells, 0 to 100; null when not measured.
              */
             score: number | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
             within_target: number;
         };
         /**
          * @description How an answer was tied to its ask.
          * @enum {string}
          */
-        LinkedBy: "reply" | "order";
+        LinkedBy: "reply" | "order" | "person";
         /** @description What to sign in with. */
         LoginBody: {
             /** @example aziza */
@@ -325,6 +864,8 @@ export interface components {
         };
         /** @description An error as RFC 9457 writes it. */
         Problem: {
+            /** @description Who changed it meanwhile, with `conflict`. */
+            changed_by?: string | null;
             /**
              * @description What to act on: a stable word.
              * @example bad_credentials
@@ -397,10 +938,28 @@ export interface components {
         };
         /** @description The team's numbers. Null is "not measured", never zero. */
         Summary: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
             answered: number;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            /**
+             * Format: double
+             * @description Share of the decided asks in time, 0 to 100.
+             */
+            hit_rate: number | null;
             /** Format: int64 */
             median_secs: number | null;
+            /**
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
+             */
+            off_hours: number;
             /**
              * Format: int64
              * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
@@ -412,10 +971,13 @@ export interface components {
             previous_score: number | null;
             /**
              * Format: double
-             * @description Share of answers within the target, 0 to 100.
+             * @description The rules applied to all asks together, 0 to 100.
              */
             score: number | null;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
             within_target: number;
         };
         /** @description A signed-in user. */
@@ -434,37 +996,1554 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** @description A score with the asks it is made of. */
+        /** @description A score with the parts it is made of. */
         Why: {
-            /** Format: int32 */
-            answered: number;
-            /** @description The asks credited to the employee, newest first. */
-            asks: components["schemas"]["Ask"][];
-            /** Format: date-time */
-            calculated_at: string | null;
-            employee: components["schemas"]["Employee"];
-            /** Format: int64 */
-            median_secs: number | null;
-            /** @example 2026-11 */
-            month: string;
-            next_cursor: string | null;
-            /** Format: int64 */
-            p90_secs: number | null;
-            /**
-             * Format: double
-             * @description `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
-             */
-            score: number | null;
-            /** Format: int32 */
-            target_secs: number;
             /**
              * Format: int32
-             * @description All asks credited to the employee in the month.
+             * @description Answered asks, without those wholly outside working hours.
              */
-            total: number;
+            answered: number;
+            /** Format: date-time */
+            calculated_at: string | null;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            employee: components["schemas"]["Employee"];
+            /** @description Fewer decided asks than the rules want for a rank? */
+            is_provisional: boolean;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description Decided asks that a rank needs.
+             */
+            minimum_n: number | null;
+            /** @example 2026-11 */
+            month: string;
+            /**
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
+             */
+            off_hours: number;
             /** Format: int32 */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** @description The metrics with a weight, those that do not count this time among them. */
+            parts: components["schemas"]["WhyPart"][];
+            /**
+             * Format: int32
+             * @description Among all who have a rank; null when not measured or provisional.
+             */
+            rank: number | null;
+            /**
+             * @description The first month of that version.
+             * @example 2026-11
+             */
+            rule_applies_from: string | null;
+            /**
+             * Format: int64
+             * @description The version of the rules the month is scored by; null when it never was.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100, with two places: the sum of the parts' contributions. Null when not measured.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
             within_target: number;
         };
+        /** @description A calendar with every version it ever had. */
+        Calendar: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @example Office hours */
+            name: string;
+            /** @description The one that applies last comes first. */
+            versions: components["schemas"]["CalendarVersion"][];
+        };
+        /** @description Whose calendar it is from when on. */
+        CalendarAssignment: components["schemas"]["RuleScope"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description Null: the next wider one again.
+             */
+            calendar_id?: number | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department, employee or chat. */
+            name?: string | null;
+        };
+        /** @description Who works by which calendar. */
+        CalendarAssignments: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["CalendarAssignment"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A day that differs from its weekday. */
+        CalendarDay: {
+            /** @description Its hours; empty for a free day. */
+            hours: string[][];
+            /** @description Why. */
+            name: string;
+        };
+        /** @description When work is done. */
+        CalendarHours: {
+            /**
+             * @description Days that differ from their weekday: holidays, moved days, short days.
+             * @example {
+             *       "2026-09-01": {
+             *         "hours": [],
+             *         "name": "Independence Day"
+             *       }
+             *     }
+             */
+            days: {
+                [key: string]: components["schemas"]["CalendarDay"];
+            };
+            /** @example Asia/Tashkent */
+            time_zone: string;
+            /**
+             * @description Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
+             *     lies on the next day, and the whole shift belongs to the day it begins on.
+             * @example {
+             *       "mon": [
+             *         [
+             *           "09:00",
+             *           "13:00"
+             *         ],
+             *         [
+             *           "14:00",
+             *           "18:00"
+             *         ]
+             *       ],
+             *       "sat": [
+             *         [
+             *           "20:00",
+             *           "04:00"
+             *         ]
+             *       ]
+             *     }
+             */
+            weekly: {
+                [key: string]: string[][];
+            };
+        };
+        /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
+        CalendarVersion: components["schemas"]["CalendarHours"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Is it the one in force now? */
+            in_force: boolean;
+            note: string;
+        };
+        /** @description Calendars by name. */
+        Calendars: {
+            items: components["schemas"]["Calendar"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A time in which the bot could not see a chat. */
+        Gap: {
+            /** @description Null for all chats. */
+            chat_id: string | null;
+            chat_title: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: int64 */
+            id: number;
+            note: string;
+            /**
+             * @description `down`: nothing was received; `blind`: the bot may not see all; `removed`: it is not in the chat; `reported`: a
+             *     person said so.
+             * @example reported
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to_at: string | null;
+            /**
+             * Format: date-time
+             * @description When a person found that it was none; it counts for nothing since.
+             */
+            withdrawn_at: string | null;
+        };
+        /** @description What to change of a gap; what is left out stays. */
+        GapChange: {
+            /** Format: date-time */
+            from_at: string | null;
+            /** Format: date-time */
+            to_at: string | null;
+            /** @description True: it was none. False: it was one after all. */
+            withdrawn: boolean | null;
+        };
+        /** @description A page of gaps. */
+        Gaps: {
+            /** @description Newest first. */
+            items: components["schemas"]["Gap"][];
+            next_cursor: string | null;
+        };
+        /** @description A new calendar with its first version. */
+        NewCalendar: components["schemas"]["CalendarHours"] & {
+            /** @example Night shift */
+            name: string;
+        };
+        /** @description A calendar for somebody. */
+        NewCalendarAssignment: components["schemas"]["RuleScope"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /**
+             * Format: int64
+             * @description Null takes the next wider one again.
+             */
+            calendar_id?: number | null;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A new version of a calendar. */
+        NewCalendarVersion: components["schemas"]["CalendarHours"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /** @description Why, for the record. */
+            note?: string;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A gap somebody reports. */
+        NewGap: {
+            /**
+             * @description Null for all chats.
+             * @example -1001234567890
+             */
+            chat_id: string | null;
+            /** Format: date-time */
+            from_at: string;
+            /** @description What happened. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to_at: string | null;
+        };
+        /** @description A target for somebody's asks. */
+        NewTarget: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A rule that was written, or would be. */
+        RuleSaved: {
+            /**
+             * Format: date-time
+             * @description From when on it applies.
+             */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description How many asks are worked out again; 0 for a rule that begins now or later.
+             */
+            asks: number;
+            /**
+             * Format: int64
+             * @description How many of them come out with another time or deadline. Null where it is not worked out beforehand.
+             */
+            changed: number | null;
+            /**
+             * Format: int64
+             * @description In how many chats.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description The rule's number; null when this was a dry run.
+             */
+            id: number | null;
+            /**
+             * Format: int64
+             * @description How many will have missed it.
+             */
+            missed_after: number | null;
+            /**
+             * Format: int64
+             * @description How many of them missed their target before. Null like `changed`.
+             */
+            missed_before: number | null;
+        };
+        /** @description Whom a rule is for. */
+        RuleScope: {
+            /**
+             * @description `company`, `department`, `employee` or `chat`. The nearest wins: chat, employee, department, company.
+             * @example department
+             */
+            scope: string;
+            /**
+             * @description The number of the department or employee, the id of the chat (`<id>/<business connection>` of a business chat);
+             *     empty for the company.
+             * @example 2
+             */
+            scope_id: string;
+        };
+        /** @description How soon an answer is due. */
+        Target: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department or chat. */
+            name?: string | null;
+        };
+        /** @description What a target says. */
+        TargetRule: {
+            /**
+             * Format: int32
+             * @description For the first ask of a talk.
+             * @example 900
+             */
+            first_secs: number;
+            /**
+             * Format: int32
+             * @description For an ask that goes on with a talk.
+             * @example 900
+             */
+            next_secs: number;
+            /** @description What stops the clock: only the answer, or an acknowledgement too. */
+            stops_at: components["schemas"]["TargetStop"];
+            /** @description What a second is: one of working time, or one of the wall clock. */
+            unit: components["schemas"]["TargetUnit"];
+            /**
+             * @description When to warn, in percent of the target, growing; at most ten.
+             * @example [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            warn_percent: number[];
+        };
+        /**
+         * @description What stops a target's clock.
+         * @enum {string}
+         */
+        TargetStop: "answer" | "acknowledgement";
+        /**
+         * @description What a target's second is.
+         * @enum {string}
+         */
+        TargetUnit: "business" | "wall";
+        /** @description Every target that ever applied. */
+        Targets: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["Target"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A metric of an employee and a month. */
+        EmployeeMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description What it put into the score: these add up to it exactly. Null when it is not part of the score.
+             */
+            contribution: number | null;
+            /** @description Are there asks behind it that can be opened? Not behind a count of messages. */
+            has_evidence: boolean;
+            /** @example median_response */
+            key: string;
+            /**
+             * Format: int32
+             * @description Below this `n` it is not part of a ranked score.
+             */
+            minimum_n: number;
+            /**
+             * Format: int32
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description What it earned, 0 to 100; null when not measured or without a target.
+             */
+            points: number | null;
+            /**
+             * Format: double
+             * @description The value of the month before.
+             */
+            previous: number | null;
+            /**
+             * Format: double
+             * @description What earns all 100 points.
+             */
+            target: number | null;
+            /** @description The value of each day that has one. */
+            trend: components["schemas"]["MetricDay"][];
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: double
+             * @description Null when not measured, which is not zero.
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Its weight in the rules, in percent.
+             */
+            weight: number;
+        };
+        /** @description An employee's metrics of a month. */
+        EmployeeMetrics: {
+            /**
+             * Format: date-time
+             * @description When the month was last worked out; null: never.
+             */
+            calculated_at: string | null;
+            employee: components["schemas"]["Employee"];
+            /** @description Too few asks for a rank? */
+            is_provisional: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            items: components["schemas"]["EmployeeMetric"][];
+            /** @example 2026-11 */
+            month: string;
+            /** @example 2026-10 */
+            previous_month: string;
+            /**
+             * Format: int64
+             * @description The version of the rules.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100; null when not measured.
+             */
+            score: number | null;
+        };
+        /** @description The asks behind a metric, newest first. */
+        Evidence: {
+            items: components["schemas"]["EvidenceAsk"][];
+            next_cursor: string | null;
+            /**
+             * Format: int32
+             * @description How many asks there are behind the metric in all: its `n`.
+             */
+            total: number;
+        };
+        /** @description What was answered. */
+        EvidenceAnswer: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            confidence: number | null;
+            linked_by: components["schemas"]["LinkedBy"] | null;
+            media: string | null;
+            text: string | null;
+        };
+        /** @description An ask as evidence: the fields of a wait that numbers are made of. */
+        EvidenceAsk: {
+            /** Format: int64 */
+            ack_secs: number | null;
+            answer: components["schemas"]["EvidenceAnswer"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by_name: string | null;
+            /** Format: int64 */
+            business_secs: number | null;
+            chat: components["schemas"]["EvidenceChat"];
+            /** Format: date-time */
+            due_at: string;
+            /** @description The ask's number, as text. */
+            id: string;
+            /** @description Open, and due before the month was last worked out: a miss. */
+            is_overdue: boolean;
+            /** @description `first` or `next`. */
+            kind: string;
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description The employee's own part of the wait, in the target's unit.
+             */
+            own_secs: number | null;
+            question: components["schemas"]["EvidenceQuestion"];
+            /** @description `open`, `answered` or `closed`: others do not count. */
+            state: string;
+            /** Format: int32 */
+            target_secs: number;
+            /** Format: int64 */
+            wall_secs: number | null;
+            /** @description Null while nothing is decided. */
+            within_target: boolean | null;
+        };
+        /** @description The chat of an ask. */
+        EvidenceChat: {
+            id: string;
+            title: string;
+        };
+        /** @description What was asked. */
+        EvidenceQuestion: {
+            media: string | null;
+            /** Format: int32 */
+            messages: number;
+            /** Format: int32 */
+            parts: number;
+            text: string | null;
+        };
+        /**
+         * @description Which way is better.
+         * @enum {string}
+         */
+        MetricBetter: "higher" | "lower";
+        /** @description A metric's value of a day. */
+        MetricDay: {
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            value: number;
+        };
+        /**
+         * @description What a metric's number is.
+         * @enum {string}
+         */
+        MetricUnit: "count" | "percent" | "secs";
+        /** @description A metric's value. */
+        MetricValue: {
+            /**
+             * Format: int32
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
+             */
+            value: number | null;
+        };
+        /** @description A version of the rules. */
+        ScoreRule: {
+            /**
+             * @description The first month it scores.
+             * @example 2026-11
+             */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Does it score the present month? */
+            in_force: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            metrics: components["schemas"]["ScoreRuleMetric"][];
+            /**
+             * Format: int32
+             * @description With fewer decided asks a score is provisional and has no rank.
+             * @example 5
+             */
+            minimum_n: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description Its number; never changed, never used again.
+             */
+            version: number;
+        };
+        /** @description A new version of the rules. */
+        ScoreRuleBody: {
+            /**
+             * @description The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
+             * @example 2026-12
+             */
+            applies_from: string;
+            /** @description The weights, in percent, must add up to 100; metrics that are left out have none. */
+            metrics: components["schemas"]["ScoreRuleWeight"][];
+            /**
+             * Format: int32
+             * @example 5
+             */
+            minimum_n: number;
+            note: string;
+        };
+        /** @description The version made. */
+        ScoreRuleMade: {
+            /** @description Months that were scored by older rules and keep them until they are worked out again: `POST /scores/recalculate`. */
+            keep_older_rules: string[];
+            rule: components["schemas"]["ScoreRule"];
+        };
+        /** @description What a version of the rules says of a metric. */
+        ScoreRuleMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /** @description Can it have a weight? */
+            can_weigh: boolean;
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description What earns all 100 points, in the metric's unit; null for metrics that have no target.
+             */
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: int32
+             * @description Percent of the score; 0: shown, but not counted.
+             */
+            weight: number;
+        };
+        /** @description Weight and target of a metric. */
+        ScoreRuleWeight: {
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description In the metric's unit.
+             * @example 100
+             */
+            target: number;
+            /**
+             * Format: int32
+             * @example 60
+             */
+            weight: number;
+        };
+        /** @description Every version, newest first. */
+        ScoreRules: {
+            items: components["schemas"]["ScoreRule"][];
+        };
+        /** @description A part of a score: weight by points. */
+        WhyPart: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description Points of the score it makes: counted weight by points, rounded so that all of them add up to the score. Null
+             *     when it does not count.
+             */
+            contribution: number | null;
+            /**
+             * Format: double
+             * @description Its weight among the parts that count this time, in percent with two places; null when it does not count.
+             */
+            counted_weight: number | null;
+            /**
+             * @description Where the asks behind it are listed; null when there are none.
+             * @example /api/v1/employees/7/evidence?metric=hit_rate&month=2026-11
+             */
+            evidence: string | null;
+            /** @example hit_rate */
+            key: string;
+            /** Format: int32 */
+            n: number;
+            /**
+             * Format: double
+             * @description 0 to 100; null when not measured.
+             */
+            points: number | null;
+            /**
+             * Format: double
+             * @description What earns all 100 points.
+             */
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: double
+             * @description Null when not measured.
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Its weight in the rules, in percent.
+             */
+            weight: number;
+        };
+        /** @description Taken up, not answered. */
+        Acknowledgement: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /**
+             * Format: int64
+             * @description From the ask to here, in the target's unit.
+             */
+            secs: number | null;
+        };
+        /** @description Who decided. */
+        Actor: {
+            /** @example aziza */
+            login: string;
+            /**
+             * @description The shown name; the login itself where there is no such user any more.
+             * @example Aziza Karimova
+             */
+            name: string;
+        };
+        /** @description A decision was kept. */
+        Decided: {
+            /**
+             * @description To take it back with.
+             * @example 17
+             */
+            decision_id: string;
+            /** @description Always true: the outcome is worked out behind the answer, the live topic `waits` tells. */
+            pending: boolean;
+            wait: components["schemas"]["Wait"] | null;
+        };
+        /** @description A decision that was made. */
+        Decision: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            employee: components["schemas"]["Employee"] | null;
+            /** @example 17 */
+            id: string;
+            kind: components["schemas"]["DecisionKind"];
+            /**
+             * @description The other message: the answer of link and unlink, the first message of the ask it was merged into, where it was
+             *     split.
+             * @example -1001700000001:507
+             */
+            message_id: string | null;
+            /** @description Empty when none was given. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back, and by whom.
+             */
+            undone_at: string | null;
+            undone_by: components["schemas"]["Actor"] | null;
+        };
+        /**
+         * @description A decision to be made.
+         * @example {
+         *       "kind": "exclude",
+         *       "reason": "A test of ours",
+         *       "version": 3
+         *     }
+         */
+        DecisionBody: {
+            /**
+             * Format: int64
+             * @description To whom, for reassign.
+             */
+            employee_id?: number | null;
+            /**
+             * @description The wait it becomes part of, for merge.
+             * @example 4710
+             */
+            into?: string | null;
+            kind: components["schemas"]["DecisionKind"];
+            /**
+             * @description Which message, for link, unlink and split: "<chat id>:<message id>" as the talk names it, or its number in the
+             *     wait's own chat.
+             * @example -1001700000001:507
+             */
+            message_id?: string | null;
+            /** @description Why; exclude and dismiss need it. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the wait the decision is made on.
+             */
+            version: number;
+        };
+        /**
+         * @description What can be decided about a wait.
+         * @enum {string}
+         */
+        DecisionKind: "link" | "unlink" | "close" | "exclude" | "dismiss" | "reassign" | "split" | "merge" | "ask";
+        /** @description What is set up. */
+        FirstRun: {
+            /** @description The bot has heard something. */
+            bot: boolean;
+            /** @description Somebody looked over the working hours: a calendar version that the set-up did not write. */
+            calendar: boolean;
+            /** @description There is a chat in which clients ask. */
+            chats: boolean;
+            /** @description There are employees, and one has a Telegram account. */
+            employees: boolean;
+        };
+        /** @description An hour of a weekday. */
+        HeatCell: {
+            /** Format: int64 */
+            asks: number;
+            /** Format: int32 */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Null when none of them is answered.
+             */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description 1 is Monday.
+             */
+            weekday: number;
+        };
+        /** @description How many answers took longer than `from_secs` and at most `to_secs`; the first bin has the zeros too. */
+        HistogramBin: {
+            /**
+             * Format: int64
+             * @example 74
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @example 300
+             */
+            from_secs: number;
+            /**
+             * Format: int64
+             * @description Null for the last.
+             * @example 900
+             */
+            to_secs: number | null;
+        };
+        /**
+         * @description Why the message is an ask.
+         * @example {
+         *       "reason": "Asked by a picture"
+         *     }
+         */
+        MakeAskBody: {
+            /** @description Why, if there is something to say. */
+            reason?: string | null;
+        };
+        /** @description A version of a message. */
+        MessageVersion: {
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            at: string;
+            /** @example -1001700000001:501 */
+            message_id: string;
+            text: string | null;
+        };
+        /** @description An employee's own day. */
+        MyDay: {
+            /**
+             * Format: int64
+             * @description Asks of today the employee answered.
+             */
+            answered: number;
+            /**
+             * Format: double
+             * @description Share in time, 0 to 100, of this month.
+             */
+            hit_rate: number | null;
+            /** Format: int64 */
+            median_secs: number | null;
+            /** Format: int64 */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Asks the employee holds now.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Of them, past due.
+             */
+            overdue: number;
+            /** @description The last seven days, today the last. */
+            trend: components["schemas"]["TrendDay"][];
+            /** Format: int64 */
+            within_target: number;
+        };
+        /** @description The first page. What a role does not get is empty or null. */
+        Overview: {
+            first_run: components["schemas"]["FirstRun"] | null;
+            my_day: components["schemas"]["MyDay"] | null;
+            /** @description The last seven days of the company, today among them. Empty for employees. */
+            tiles: components["schemas"]["Tile"][];
+            /** @description What needs somebody, also where the count is zero; what the role may not do is left out. */
+            todo: components["schemas"]["Todo"][];
+            /** @description The last thirty days, today the last. */
+            trend: components["schemas"]["TrendDay"][];
+            /** @description Who has been overdue longest. Empty for HR. */
+            worst: components["schemas"]["Wait"][];
+        };
+        /** @description A day. */
+        ResponseDay: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asks: number;
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            hit_rate: number | null;
+            /** Format: int64 */
+            median_secs: number | null;
+            /** Format: int64 */
+            missed: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+        };
+        /** @description The numbers of one employee, chat, department or day. */
+        ResponseRow: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asks: number;
+            /** Format: double */
+            hit_rate: number | null;
+            /**
+             * @description The number of the employee or department, the chat's address, or the day; null for what is nobody's.
+             * @example 12
+             */
+            id: string | null;
+            /** Format: int64 */
+            median_secs: number | null;
+            /** Format: int64 */
+            missed: number;
+            /** @example Aziza Karimova */
+            name: string | null;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+        };
+        /** @description Numbers of a span. */
+        ResponseStats: {
+            /** @description Every day of the span, also those on which nothing was asked. */
+            daily: components["schemas"]["ResponseDay"][];
+            /**
+             * Format: date-time
+             * @description The first moment.
+             */
+            from: string;
+            /** @description By weekday and hour of the company's zone in which was asked; hours without an ask are left out. */
+            heatmap: components["schemas"]["HeatCell"][];
+            /** @description How many answers took how long; the sum of the counts is `summary.answered`. */
+            histogram: components["schemas"]["HistogramBin"][];
+            /** @description Of the span of equal length that ends where this one begins. */
+            previous: components["schemas"]["ResponseSummary"];
+            /** @description By what `group_by` names, most asks first; days by date. Their sums are the summary's. */
+            rows: components["schemas"]["ResponseRow"][];
+            summary: components["schemas"]["ResponseSummary"];
+            /**
+             * Format: date-time
+             * @description The moment after the last.
+             */
+            to: string;
+            unit: components["schemas"]["Unit"];
+        };
+        /**
+         * @description The numbers of some asks. `asks + excluded + unknown + off_hours` is every ask there was; the other numbers are of
+         *     `asks` alone. Null is "not measured", never zero.
+         */
+        ResponseSummary: {
+            /**
+             * Format: int64
+             * @description Of those taken up, in the target's unit.
+             * @example 95
+             */
+            ack_median_secs: number | null;
+            /**
+             * Format: int64
+             * @example 228
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Asks that count: open, answered or closed, not off hours.
+             * @example 240
+             */
+            asks: number;
+            /**
+             * Format: int64
+             * @description Taken out by a person, called no question, called off, or answered by another client.
+             * @example 4
+             */
+            excluded: number;
+            /**
+             * Format: double
+             * @description `within_target` of `within_target + missed`, 0 to 100, rounded down to two places.
+             * @example 86.63
+             */
+            hit_rate: number | null;
+            /**
+             * Format: int64
+             * @description Of the answered, in `unit`.
+             * @example 412
+             */
+            median_secs: number | null;
+            /**
+             * Format: int64
+             * @description Decided too late, or open and overdue.
+             * @example 31
+             */
+            missed: number;
+            /**
+             * Format: int64
+             * @description Asked and answered outside working hours: zero working time would flatter the rest.
+             * @example 6
+             */
+            off_hours: number;
+            /**
+             * Format: int64
+             * @example 9
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @example 1630
+             */
+            p90_secs: number | null;
+            /**
+             * Format: int64
+             * @description Asked while the bot could not see the chat.
+             * @example 0
+             */
+            unknown: number;
+            /**
+             * Format: int64
+             * @example 201
+             */
+            within_target: number;
+        };
+        /** @description What may be the answer. */
+        Suggestion: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /** Format: int32 */
+            confidence: number | null;
+            /** @example -1001700000001:509 */
+            message_id: string;
+            text: string | null;
+        };
+        /**
+         * @description A number with the one before it.
+         * @example {
+         *       "key": "hit_rate",
+         *       "previous": 84.1,
+         *       "spark": [
+         *         80,
+         *         91.5,
+         *         null,
+         *         88,
+         *         84.21,
+         *         90,
+         *         86
+         *       ],
+         *       "value": 86.63
+         *     }
+         */
+        Tile: {
+            key: components["schemas"]["TileKey"];
+            /**
+             * Format: double
+             * @description Of the seven days before.
+             */
+            previous: number | null;
+            /** @description The seven days, one by one. */
+            spark: (number | null)[];
+            /**
+             * Format: double
+             * @description Null is "not measured".
+             */
+            value: number | null;
+        };
+        /**
+         * @description What a tile shows.
+         * @enum {string}
+         */
+        TileKey: "median" | "hit_rate" | "open" | "overdue" | "answered";
+        /** @description How much of it. */
+        Todo: {
+            /**
+             * Format: int64
+             * @description Null while the part that knows is away.
+             * @example 3
+             */
+            count: number | null;
+            key: components["schemas"]["TodoKey"];
+        };
+        /**
+         * @description What needs somebody.
+         * @enum {string}
+         */
+        TodoKey: "overdue" | "review" | "blind_chats" | "dead_jobs" | "quarantined" | "unlinked_employees" | "failed_sends";
+        /** @description A day of the trend. */
+        TrendDay: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            hit_rate: number | null;
+            /** Format: int64 */
+            median_secs: number | null;
+        };
+        /** @description A decision was taken back. */
+        Undone: {
+            /** @description Always true, as in `Decided`. */
+            pending: boolean;
+            wait: components["schemas"]["Wait"] | null;
+        };
+        /**
+         * @description What a second is.
+         * @enum {string}
+         */
+        Unit: "business" | "wall";
+        /** @description A client's wait for an answer. Every field is there; null is "not known" or "not yet". */
+        Wait: {
+            ack: components["schemas"]["Acknowledgement"] | null;
+            answer: components["schemas"]["WaitAnswer"] | null;
+            /**
+             * Format: date-time
+             * @description When the clock began.
+             */
+            asked_at: string;
+            asked_by_name: string | null;
+            /**
+             * Format: int64
+             * @description The part of it within working time.
+             * @example 540
+             */
+            business_secs: number | null;
+            chat: components["schemas"]["Chat"];
+            credited: components["schemas"]["Employee"] | null;
+            /** Format: date-time */
+            due_at: string;
+            holder: components["schemas"]["Employee"] | null;
+            /**
+             * @description The number, as text: it may be larger than a browser counts exactly.
+             * @example 4711
+             */
+            id: string;
+            /** @description Open, and due before now. */
+            is_overdue: boolean;
+            kind: components["schemas"]["WaitKind"];
+            /** @description Asked and answered outside working hours: counted apart. */
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description The credited employee's own part, in `unit`.
+             */
+            own_secs: number | null;
+            /** @description A decision or an edit is being worked in; the live topic `waits` tells when that is done. */
+            pending: boolean;
+            question: components["schemas"]["WaitQuestion"];
+            /** @description Why it was closed, taken out, or called no question. */
+            reason: string | null;
+            state: components["schemas"]["WaitState"];
+            suggestion: components["schemas"]["Suggestion"] | null;
+            /**
+             * Format: int32
+             * @example 900
+             */
+            target_secs: number;
+            /** @description The forum topic, as text. */
+            topic_id: string | null;
+            /** @description What a second of the target is. */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description Grows with every change; a decision names the version it was made on.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description The client's wait by the wall clock; null while it lasts.
+             * @example 612
+             */
+            wall_secs: number | null;
+            /** @description Null while nothing is decided, and for what does not count. */
+            within_target: boolean | null;
+        };
+        /** @description The answer. */
+        WaitAnswer: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /**
+             * Format: int32
+             * @description How sure the link is, in percent.
+             */
+            confidence: number | null;
+            linked_by: components["schemas"]["LinkedBy"] | null;
+            media: string | null;
+            /** @example -1001700000001:507 */
+            message_id: string;
+            /** @example Soat 9 dan 18 gacha */
+            text: string | null;
+        };
+        /** @description How many waits there are now, by all filters but `state`. */
+        WaitCounts: {
+            /**
+             * Format: int64
+             * @example 12
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            review: number;
+        };
+        /** @description What happened to a wait. */
+        WaitHistory: {
+            /** @description Newest first. */
+            decisions: components["schemas"]["Decision"][];
+            /** @description Versions of its question and its answer, oldest first; a message that was never edited has one. */
+            versions: components["schemas"]["MessageVersion"][];
+        };
+        /**
+         * @description Does it open a talk, or go on with one soon after an answer?
+         * @enum {string}
+         */
+        WaitKind: "first" | "next";
+        /** @description What was asked. */
+        WaitQuestion: {
+            /** @description What it carries beside them: `photo`, `voice` ... */
+            media: string | null;
+            /**
+             * @description The first message, as `/waits/{id}/messages` names it.
+             * @example -1001700000001:501
+             */
+            message_id: string;
+            /**
+             * Format: int32
+             * @description How many messages the burst has.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description How many questions it holds.
+             */
+            parts: number;
+            /**
+             * @description The words of the first message, in its newest version.
+             * @example Ertaga soat nechada ochiq?
+             */
+            text: string | null;
+        };
+        /**
+         * @description Where a wait stands.
+         * @enum {string}
+         */
+        WaitState: "open" | "answered" | "peer" | "closed" | "cancelled" | "excluded" | "dismissed" | "unknown";
+        /** @description A page of waits. */
+        Waits: {
+            counts: components["schemas"]["WaitCounts"];
+            items: components["schemas"]["Wait"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description An export and how far it is. */
+        Export: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it failed: `too_many_rows`, `forbidden`, `bad_query`, `internal`. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When the file goes.
+             */
+            expires_at: string;
+            file: components["schemas"]["ExportFile"] | null;
+            /** @example xlsx */
+            format: string;
+            /** @example 0190f3a8-5b1e-7cc0-8a51-5a1d0a3c9d10 */
+            id: string;
+            /** @example leaderboard */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How far, 0 to 100. The number of rows is not known before the last one: it grows slower towards the end.
+             * @example 40
+             */
+            percent: number;
+            /**
+             * Format: int32
+             * @description Rows without the heading; null until it is done.
+             * @example 128
+             */
+            rows: number | null;
+            state: components["schemas"]["ExportState"];
+        };
+        /** @description What to export. */
+        ExportBody: {
+            format: components["schemas"]["ExportFormat"];
+            kind: components["schemas"]["ExportKind"];
+            /** @description The parameters of the page's route, without cursor and limit: the export has the rows that its pages have. */
+            query: Record<string, never>;
+        };
+        /** @description A finished file. */
+        ExportFile: {
+            /** @example 6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e */
+            id: string;
+            /** @example leaderboard-2026-11-16.xlsx */
+            name: string;
+            /**
+             * Format: int64
+             * @example 18432
+             */
+            size_bytes: number;
+            /**
+             * @description Where to fetch it.
+             * @example /api/v1/files/6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e
+             */
+            url: string;
+        };
+        /**
+         * @description How it is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx";
+        /**
+         * @description What is exported: the rows of a page.
+         * @enum {string}
+         */
+        ExportKind: "leaderboard" | "waits" | "response_stats" | "audit" | "employees";
+        /**
+         * @description How an export stands.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "done" | "failed";
+        /** @description The caller's exports. */
+        Exports: {
+            /** @description The newest first, at most 50. */
+            items: components["schemas"]["Export"][];
+            /** @description Always null: older ones have expired. */
+            next_cursor: string | null;
+        };
+        /** @description Why a job is thrown away. */
+        OpsDiscard: {
+            /** @example the chat is gone */
+            reason: string;
+        };
+        /** @description The house as it is. */
+        OpsHealth: {
+            /** Format: date-time */
+            checked_at: string;
+            parts: components["schemas"]["OpsPart"][];
+            /** @description The worst of the parts. */
+            state: components["schemas"]["OpsState"];
+        };
+        /** @description A job that was given up. */
+        OpsJob: {
+            /**
+             * Format: int32
+             * @description How often it failed.
+             * @example 8
+             */
+            attempts: number;
+            /** Format: date-time */
+            died_at: string;
+            /** Format: date-time */
+            enqueued_at: string;
+            /**
+             * @description Why it was given up.
+             * @example Telegram: no answer in time
+             */
+            error: string;
+            /** @example 1763269200000-0 */
+            id: string;
+            /** @description Was the payload longer? */
+            is_cut: boolean;
+            /**
+             * @description What it carries, as text of at most 4,000 characters; secrets are replaced by `***`.
+             * @example {"chat_id":100,"text":"Salom"}
+             */
+            payload: string;
+            /** @example send_message */
+            queue: string;
+            /** @example dead */
+            state: string;
+        };
+        /** @description Jobs that were given up, the newest first. */
+        OpsJobs: {
+            items: components["schemas"]["OpsJob"][];
+            next_cursor: string | null;
+        };
+        /** @description What became of a job. */
+        OpsOutcome: {
+            /** @example 1763269200000-0 */
+            id: string;
+            /**
+             * @description `queued` or `discarded`.
+             * @example queued
+             */
+            outcome: string;
+            /** @example send_message */
+            queue: string;
+        };
+        /** @description One part. */
+        OpsPart: {
+            /**
+             * @description Figures and settings by name, as text: `version`, `fsync`, `eviction`, `memory_bytes` of Redis; `version`,
+             *     `connections` of Postgres; `mode` (polling, webhook), `username`, `last_update_at`, `blind_chats` of the bot.
+             * @example {
+             *       "mode": "polling",
+             *       "username": "finco_bot"
+             *     }
+             */
+            facts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description How many processes of it live; null for what is no role.
+             * @example 1
+             */
+            instances: number | null;
+            /**
+             * Format: date-time
+             * @description When it was last known to work; null when nobody has seen it work.
+             */
+            last_ok_at: string | null;
+            /**
+             * Format: int64
+             * @description How long it took to answer.
+             * @example 2
+             */
+            latency_ms: number | null;
+            part: components["schemas"]["OpsPartName"];
+            /** @description What a person should mend. */
+            problems: components["schemas"]["OpsProblem"][];
+            state: components["schemas"]["OpsState"];
+        };
+        /**
+         * @description The parts.
+         * @enum {string}
+         */
+        OpsPartName: "postgres" | "redis" | "bot" | "gateway" | "worker" | "api";
+        /** @description Why a queue stands still. What comes in is kept and waits. */
+        OpsPause: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * @description The login of who paused it.
+             * @example admin
+             */
+            by: string;
+            /** @example the database is being moved */
+            reason: string;
+        };
+        /** @description What a person should mend. */
+        OpsProblem: {
+            /**
+             * @description A stable word: `away`, `silent`, `may_evict`, `forgets`, `writes_late`, `loses_commits`, `no_token`,
+             *     `telegram_away`, `blind_chats`, `memory_nearly_full`.
+             * @example may_evict
+             */
+            code: string;
+            /**
+             * @description A sentence or a figure to show beside it; may be empty.
+             * @example maxmemory-policy allkeys-lru
+             */
+            detail: string;
+        };
+        /** @description One queue. */
+        OpsQueue: {
+            /**
+             * Format: int64
+             * @description Given up: see `GET /ops/jobs`.
+             * @example 0
+             */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Their time has not come: retries and postponed ones.
+             * @example 0
+             */
+            delayed: number;
+            /**
+             * Format: int64
+             * @description Tries that failed within about a quarter of an hour.
+             * @example 3
+             */
+            failed: number;
+            /** @example link_answers */
+            name: string;
+            /**
+             * Format: int64
+             * @description How long the oldest waiting job has been waiting; null when none waits.
+             * @example 4
+             */
+            oldest_secs: number | null;
+            pause: components["schemas"]["OpsPause"] | null;
+            /**
+             * Format: double
+             * @description Jobs done a minute, over about five minutes; null while it cannot be told.
+             * @example 118.5
+             */
+            rate_per_minute: number | null;
+            /**
+             * Format: int64
+             * @example 1
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Nobody has taken them yet.
+             * @example 12
+             */
+            waiting: number;
+        };
+        /** @description Pause it, or let it go on. */
+        OpsQueuePatch: {
+            paused: boolean;
+            /**
+             * @description Why; wanted for a pause.
+             * @example the database is being moved
+             */
+            reason: string;
+        };
+        /** @description Every queue, in flow order. */
+        OpsQueues: {
+            items: components["schemas"]["OpsQueue"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description How a part does.
+         * @enum {string}
+         */
+        OpsState: "up" | "warning" | "unknown" | "down";
     };
     responses: never;
     parameters: never;
@@ -711,10 +2790,6 @@ export interface operations {
                  * @example 2026-11
                  */
                 month?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size. */
-                limit?: number;
             };
             header?: never;
             path: {
@@ -725,7 +2800,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The score and its asks */
+            /** @description The score and its parts */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -734,7 +2809,7 @@ export interface operations {
                     "application/json": components["schemas"]["Why"];
                 };
             };
-            /** @description Not a month or not a cursor */
+            /** @description Not a month */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -894,6 +2969,2021 @@ export interface operations {
             };
             /** @description A bad CSRF token */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAssignments"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_assignment: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarAssignment"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Assigned */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such calendar or scope, or dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendars */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Added; `id` is the calendar's */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another calendar has the name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hours make no sense; the detail says where */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_version: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The calendar's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarVersion"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such calendar */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hours make no sense, or the version is dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gaps: {
+        parameters: {
+            query?: {
+                /** @description Only of this chat, and of all. */
+                chat?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of gaps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description Not such a query */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGap"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins, or there is no such chat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The gap's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_target: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value out of bounds, no such scope, or dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_evidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The metric.
+                 * @example hit_rate
+                 */
+                metric: string;
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Not a month, a metric or a cursor; or a metric without asks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeMetrics"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRules"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleMade"];
+                };
+            };
+            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The decision's number
+                 * @example 17
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such decision within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was taken back already; `changed_by` names by whom */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description "<chat id>", or "<chat id>~<business>" for a chat of a business account
+                 * @example -1001700000001
+                 */
+                chat: string;
+                /**
+                 * @description The message's number
+                 * @example 501
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAskBody"];
+            };
+        };
+        responses: {
+            /** @description Kept; the ask appears when it is worked in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Not a chat or not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such message within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is an ask already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a client's message, or nobody asks in this chat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_response_stats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Asked from here on: a moment (RFC 3339) or a day of the company; 30 days before `to` when left out.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Asked before this moment, or on this day at the latest; now when left out. At most 400 days after `from`.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `day` when left out. */
+                group_by?: "day" | "employee" | "chat" | "department";
+                /** @description Seconds of working time or of the wall clock; `business` when left out. */
+                unit?: "business" | "wall";
+                /** @description `all` when left out. */
+                kind?: "first" | "next" | "all";
+                /** @description Credited to somebody of this department. */
+                department?: number;
+                /** @description Credited to this employee. */
+                employee?: number;
+                /**
+                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
+                 * @example -1001700000001
+                 */
+                chat?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseStats"];
+                };
+            };
+            /** @description A filter that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waits: {
+        parameters: {
+            query?: {
+                /** @description `open` when left out. */
+                state?: "open" | "review" | "overdue" | "answered" | "missed" | "excluded" | "all";
+                /** @description Credited to, held by or answered by somebody of this department. */
+                department?: number;
+                /** @description Held or answered by this employee. */
+                employee?: number;
+                /**
+                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
+                 * @example -1001700000001
+                 */
+                chat?: string;
+                kind?: "first" | "next";
+                /**
+                 * @description Words of the question, the chat's title or the asker's name. Without `from` or `chat`, of the last 92 days.
+                 * @example yetkazib
+                 */
+                q?: string;
+                /**
+                 * @description Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Asked before this moment, or on this day at the latest.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `age` for open, review and overdue, else `asked`. */
+                sort?: "age" | "due" | "asked";
+                /** @description `next_cursor` of the page before, asked with the same sort. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waits"];
+                };
+            };
+            /** @description A filter that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Kept; `wait.pending` until it is worked in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Not a decision */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since that version; `changed_by` names who decided last */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be decided so: no reason, no such message, not the same conversation */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitHistory"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_messages: {
+        parameters: {
+            query?: {
+                /** @description Messages before the ask. */
+                before?: number;
+                /** @description Messages after the answer, or after the ask while nobody has answered. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The ask's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The talk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not a number of messages */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such ask within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description No such kind or format */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query is no table of words and numbers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Postgres or Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such export, somebody else's, or expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such file, somebody else's, or expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parts of the house */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsHealth"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Postgres is away, so that nobody's session can be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only `dead` ones are listed one by one.
+                 * @example dead
+                 */
+                state?: string;
+                /**
+                 * @description Only of this queue.
+                 * @example send_message
+                 */
+                queue?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dead letters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsJobs"];
+                };
+            };
+            /** @description No such state, or not our cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example send_message
+                 */
+                queue: string;
+                /**
+                 * @description The job's number
+                 * @example 1763269200000-0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsDiscard"];
+            };
+        };
+        responses: {
+            /** @description Thrown away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsOutcome"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue, or the job is not dead any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without a reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example send_message
+                 */
+                queue: string;
+                /**
+                 * @description The job's number
+                 * @example 1763269200000-0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsOutcome"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue, or the job is not dead any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every queue, in flow order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsQueues"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example link_answers
+                 */
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsQueuePatch"];
+            };
+        };
+        responses: {
+            /** @description The queue as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsQueue"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A pause without a reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

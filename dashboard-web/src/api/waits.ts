@@ -1,62 +1,14 @@
 /** Waits as every page asks for them. All keys begin with the topic of the live stream. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { call, type Page, type Schemas } from './client';
+import { call, type Schemas } from './client';
 
 export const WAITS_TOPIC = 'waits';
 
-export type Person = { id: number; name: string; department: Schemas['Department'] | null };
-export type WaitState =
-  'open' | 'answered' | 'peer' | 'closed' | 'cancelled' | 'excluded' | 'dismissed' | 'unknown';
-export type Wait = {
-  id: string;
-  version: number;
-  pending: boolean;
-  chat: { id: string; title: string };
-  topic_id: string | null;
-  asked_at: string;
-  asked_by_name: string | null;
-  kind: 'first' | 'next';
-  state: WaitState;
-  question: {
-    message_id: string;
-    text: string | null;
-    media: string | null;
-    messages: number;
-    parts: number;
-  };
-  holder: Person | null;
-  credited: Person | null;
-  ack: { at: string; secs: number | null; by: Person | null } | null;
-  answer: {
-    message_id: string;
-    at: string;
-    text: string | null;
-    media: string | null;
-    by: Person | null;
-    linked_by: Schemas['LinkedBy'] | null;
-    confidence: number | null;
-  } | null;
-  suggestion: {
-    message_id: string;
-    at: string;
-    text: string | null;
-    by: Person | null;
-    confidence: number | null;
-  } | null;
-  wall_secs: number | null;
-  business_secs: number | null;
-  own_secs: number | null;
-  unit: 'business' | 'wall';
-  target_secs: number;
-  due_at: string;
-  is_overdue: boolean;
-  within_target: boolean | null;
-  off_hours: boolean;
-  reason: string | null;
-};
-
-export type WaitCounts = { open: number; overdue: number; review: number };
-export type Waits = Page<Wait> & { counts: WaitCounts };
+export type Person = Schemas['Employee'];
+export type Wait = Schemas['Wait'];
+export type WaitState = Schemas['WaitState'];
+export type WaitCounts = Schemas['WaitCounts'];
+export type Waits = Schemas['Waits'];
 export const WAIT_FILTERS = [
   'open',
   'overdue',
@@ -121,23 +73,7 @@ export const conversationQuery = (id: string, before: number, after: number) =>
       }),
   });
 
-export type DecisionKind =
-  'link' | 'unlink' | 'close' | 'exclude' | 'dismiss' | 'reassign' | 'split' | 'merge' | 'ask';
-type Actor = { login: string; name: string };
-export type WaitHistory = {
-  decisions: {
-    id: string;
-    kind: DecisionKind;
-    at: string;
-    by: Actor;
-    reason: string;
-    employee: Person | null;
-    message_id: string | null;
-    undone_at: string | null;
-    undone_by: Actor | null;
-  }[];
-  versions: { message_id: string; at: string; text: string | null }[];
-};
+export type WaitHistory = Schemas['WaitHistory'];
 
 export const waitHistoryQuery = (id: string) =>
   queryOptions({
@@ -145,17 +81,12 @@ export const waitHistoryQuery = (id: string) =>
     queryFn: () => call<WaitHistory>('get', `/api/v1/waits/${id}/history`),
   });
 
-export type Decision = {
-  kind: Exclude<DecisionKind, 'ask'>;
-  version: number;
-  reason?: string;
-  employee_id?: number;
-  message_id?: string;
-  into?: string;
-};
-type Decided = { decision_id: string; pending: boolean; wait: Wait | null };
+type DecisionBody = Schemas['DecisionBody'];
+/** A decision as a person makes it; the fields it does not need may be left out. */
+export type Decision = Pick<DecisionBody, 'version'> &
+  Partial<DecisionBody> & { kind: Exclude<Schemas['DecisionKind'], 'ask'> };
 
 export const decide = (id: string, body: Decision) =>
-  call<Decided>('post', `/api/v1/waits/${id}/decisions`, { body });
+  call<Schemas['Decided']>('post', `/api/v1/waits/${id}/decisions`, { body });
 export const undoDecision = (id: string) =>
-  call<{ pending: boolean; wait: Wait | null }>('delete', `/api/v1/decisions/${id}`);
+  call<Schemas['Undone']>('delete', `/api/v1/decisions/${id}`);

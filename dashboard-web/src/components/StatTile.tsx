@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Sparkline } from '../charts/Sparkline';
+import { address } from '../lib/search';
 import { Delta } from './Delta';
 import classes from './kit.module.css';
 
@@ -58,7 +59,7 @@ export function StatTile(props: Props) {
   );
   const className = `fc-card ${classes.tile}`;
   return to ? (
-    <Link to={to as '/'} className={className} data-tile={label}>
+    <Link {...address(to)} className={className} data-tile={label}>
       {inside}
     </Link>
   ) : (

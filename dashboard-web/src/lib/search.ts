@@ -19,3 +19,9 @@ export function positiveInteger(value: unknown): number | undefined {
 
 export const oneOf = <T extends string>(options: readonly T[], value: unknown): T | undefined =>
   options.find((option) => option === value);
+
+/** An address in one piece, "/waits?tab=open", as the props of a link. */
+export function address(href: string): { to: '/'; search: never } {
+  const [path = '/', query = ''] = href.split('?');
+  return { to: path as '/', search: parseSearch(query) as never };
+}

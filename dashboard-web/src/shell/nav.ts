@@ -1,7 +1,7 @@
 /** The pages of the menu, by role. A page without a route does not belong here. */
 import type { Icon } from '@tabler/icons-react';
 import type { Schemas } from '../api/client';
-import { IconClock, IconTrophy } from '../icons';
+import { IconClock, IconHome, IconTrophy } from '../icons';
 
 export type Role = Schemas['Role'];
 export type NavKey =
@@ -21,6 +21,7 @@ const NAV: NavGroup[] = [
   {
     key: 'performance',
     items: [
+      { key: 'overview', to: '/', icon: IconHome, shortcut: 'KeyO' },
       {
         key: 'waits',
         to: '/waits',

@@ -10,7 +10,7 @@ import { secsOf } from './slice';
 import type { useWaits } from './useWaits';
 import { useWaitsSearch } from './useWaitsSearch';
 import { WaitState } from './WaitState';
-import { WaitTimer } from './WaitTimer';
+import { WaitTimer } from '../../components/WaitTimer';
 import classes from './waits.module.css';
 
 const SORTS = { waits: 'age', due: 'due', asked: 'asked' } as const;

@@ -5,7 +5,7 @@ import { Badge } from '../../components/Badge';
 import type { Unit } from '../../components/Filters';
 import { ResponseBadge } from '../../components/ResponseBadge';
 import { secsOf } from './slice';
-import { DueBadge } from './WaitTimer';
+import { DueBadge } from '../../components/WaitTimer';
 
 export function WaitState({ wait, unit }: { wait: Wait; unit: Unit }) {
   const { t } = useTranslation();

@@ -5,7 +5,7 @@ import { MessageContent } from '../../../components/conversation/MessageContent'
 import type { Unit } from '../../../components/Filters';
 import { useFormat } from '../../../lib/format';
 import { secsOf } from '../slice';
-import { WaitTimer } from '../WaitTimer';
+import { WaitTimer } from '../../../components/WaitTimer';
 import classes from './drawer.module.css';
 
 export function Facts({ wait, unit }: { wait: Wait; unit: Unit }) {

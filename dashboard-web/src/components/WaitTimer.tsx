@@ -1,10 +1,10 @@
 /** How long a client has been waiting, growing by the server's clock, and how far from due that is. */
 import { useTranslation } from 'react-i18next';
-import type { Wait } from '../../api/waits';
-import { Badge } from '../../components/Badge';
-import { IconAlertTriangle, IconClock } from '../../icons';
-import { useNow } from '../../lib/clock';
-import { useFormat } from '../../lib/format';
+import type { Wait } from '../api/waits';
+import { Badge } from './Badge';
+import { IconAlertTriangle, IconClock } from '../icons';
+import { useNow } from '../lib/clock';
+import { useFormat } from '../lib/format';
 
 const secsSince = (now: number, iso: string) => Math.max(0, (now - Date.parse(iso)) / 1000);
 
