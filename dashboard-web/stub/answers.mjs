@@ -1,6 +1,7 @@
 // The bodies of the read endpoints, built from the asks.
 import { ASKS, measure, RUNNING_MONTH, TARGET_SECS } from './data.mjs';
 import { DEPARTMENTS, EMPLOYEES } from './people.mjs';
+import { evidenceOf, metricsOf, RULE, scoreOf } from './scores.mjs';
 import { SMALL_TALK } from './talk.mjs';
 
 function shiftMonth(month, by) {
@@ -10,21 +11,49 @@ function shiftMonth(month, by) {
 
 const inMonth = (month) => ASKS.filter((entry) => entry.day.startsWith(month));
 
+/** Too few asks of the month are shown, but not ranked. */
+const PROVISIONAL_ID = 18;
+
 function rowsOf(asks, before, employees) {
+  const of = (entries, employee) => entries.filter((e) => e.employee.id === employee.id);
   const rows = employees.map((employee) => {
-    const own = measure(asks.filter((e) => e.employee.id === employee.id));
-    const previous = measure(before.filter((e) => e.employee.id === employee.id));
+    const whole = of(asks, employee);
+    const provisional = employee.id === PROVISIONAL_ID;
+    const own = provisional ? whole.slice(0, RULE.minimum_n - 1) : whole;
+    const numbers = measure(own);
+    const metrics = metricsOf(own, asks.length);
     const { id: employee_id, name, department } = employee;
-    return { employee_id, name, department, rank: null, ...own, previous_score: previous.score };
+    return {
+      employee_id,
+      name,
+      department,
+      rank: null,
+      ...numbers,
+      score: scoreOf(metrics).score,
+      previous_score: scoreOf(metricsOf(of(before, employee), before.length)).score,
+      is_provisional: provisional,
+      decided: numbers.answered,
+      open: 1,
+      metrics,
+    };
   });
-  rows.sort((a, b) => (b.score ?? -1) - (a.score ?? -1));
+  const order = (row) => (row.is_provisional ? -0.5 : (row.score ?? -1));
+  rows.sort((a, b) => order(b) - order(a));
   rows.forEach((row, i) => {
-    if (row.score !== null) row.rank = i + 1;
+    if (row.score !== null && !row.is_provisional) row.rank = i + 1;
   });
   return rows;
 }
 
-export function leaderboard({ month = RUNNING_MONTH, department, calculatedAt, firstRun }) {
+const teamScore = (asks) => (asks.length ? scoreOf(metricsOf(asks, asks.length)).score : null);
+
+export function leaderboard({
+  month = RUNNING_MONTH,
+  department,
+  calculatedAt,
+  firstRun,
+  openNow,
+}) {
   const employees = firstRun
     ? []
     : EMPLOYEES.filter((e) => !department || e.department?.id === department);
@@ -41,37 +70,68 @@ export function leaderboard({ month = RUNNING_MONTH, department, calculatedAt, f
     is_current: month === RUNNING_MONTH,
     calculated_at: firstRun ? null : calculatedAt,
     target_secs: TARGET_SECS,
+    rule_version: RULE.version,
+    minimum_n: RULE.minimum_n,
     departments: firstRun ? [] : DEPARTMENTS,
     summary: {
       answered: now.answered,
       within_target: now.within_target,
-      open_now: firstRun ? 0 : 7,
+      decided: now.answered,
+      hit_rate: now.score,
+      off_hours: 0,
+      open_now: firstRun ? 0 : openNow,
       median_secs: now.median_secs,
       previous_median_secs: previous.median_secs,
-      score: now.score,
-      previous_score: previous.score,
+      score: teamScore(asks),
+      previous_score: teamScore(before),
     },
     daily: days.map((day) => {
-      const { answered, score, median_secs } = measure(asks.filter((e) => e.day === day));
-      return { day, answered, score, median_secs };
+      const own = asks.filter((e) => e.day === day);
+      const { answered, score: hit_rate, median_secs } = measure(own);
+      return { day, answered, score: teamScore(own), hit_rate, median_secs };
     }),
     rows: rowsOf(asks, before, employees),
   };
 }
 
-export function why({ employeeId, month = RUNNING_MONTH, cursor, limit = 20, calculatedAt }) {
+const ownAsks = (employeeId, month) => {
+  const entries = inMonth(month).filter((e) => e.employee.id === employeeId);
+  return employeeId === PROVISIONAL_ID ? entries.slice(0, RULE.minimum_n - 1) : entries;
+};
+
+export function why({ employeeId, month = RUNNING_MONTH, calculatedAt }) {
   const employee = EMPLOYEES.find((e) => e.id === employeeId);
   if (!employee) return null;
-  const entries = inMonth(month).filter((e) => e.employee.id === employeeId);
-  const from = Number(cursor ?? 0);
-  const to = from + limit;
+  const entries = ownAsks(employeeId, month);
+  const numbers = measure(entries);
+  const { score, parts } = scoreOf(metricsOf(entries, inMonth(month).length));
+  const evidence = (key) => `/api/v1/employees/${employeeId}/evidence?metric=${key}&month=${month}`;
   return {
     employee,
     month,
-    ...measure(entries),
-    target_secs: TARGET_SECS,
+    ...numbers,
+    score,
+    rank: null,
+    is_provisional: employeeId === PROVISIONAL_ID,
+    rule_version: RULE.version,
+    rule_applies_from: RULE.applies_from,
+    minimum_n: RULE.minimum_n,
     calculated_at: calculatedAt,
-    asks: entries.slice(from, to).map((e) => e.ask),
+    parts: parts.map((part) => ({ ...part, evidence: part.n ? evidence(part.key) : null })),
+    decided: numbers.answered,
+    open: 1,
+    off_hours: 0,
+  };
+}
+
+export function evidence({ employeeId, metric, month = RUNNING_MONTH, cursor, limit = 20 }) {
+  if (!EMPLOYEES.some((e) => e.id === employeeId)) return null;
+  const all = ownAsks(employeeId, month);
+  const entries = metric === 'median_ack' ? all.filter((_, i) => i % 6 === 0) : all;
+  const from = Number(cursor ?? 0);
+  const to = from + limit;
+  return {
+    items: entries.slice(from, to).map(evidenceOf),
     next_cursor: to < entries.length ? String(to) : null,
     total: entries.length,
   };

@@ -5,7 +5,7 @@
 // first_run, emit}; `fail` is {"<path part>": <status>}.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { conversation, leaderboard, why } from './answers.mjs';
+import { conversation, evidence, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
 import { OVERVIEW_ROUTES } from './overview.mjs';
@@ -103,6 +103,7 @@ const ROUTES = [
   ['POST', /^\/api\/v1\/auth\/logout$/, logout],
   ['GET', /^\/api\/v1\/leaderboard$/, getLeaderboard],
   ['GET', /^\/api\/v1\/leaderboard\/(\d+)\/why$/, getWhy],
+  ['GET', /^\/api\/v1\/employees\/(\d+)\/evidence$/, getEvidence],
   ['GET', /^\/api\/v1\/waits\/(\w+)\/messages$/, getConversation],
   ['POST', /^\/api\/v1\/scores\/recalculate$/, recalculate],
   ['GET', /^\/api\/v1\/events$/, events],
@@ -148,7 +149,7 @@ function logout({ state, res, sid }) {
   res.writeHead(204, { 'set-cookie': 'sid=; Max-Age=0; Path=/' }).end();
 }
 
-function getLeaderboard({ state, res, url }) {
+function getLeaderboard({ state, res, url, session }) {
   const query = url.searchParams;
   json(
     res,
@@ -158,6 +159,8 @@ function getLeaderboard({ state, res, url }) {
       department: Number(query.get('department')) || undefined,
       calculatedAt: state.calculatedAt,
       firstRun: state.switches.first_run,
+      // The whole company's open waits are not for everybody.
+      openNow: session.user.role === 'supervisor' ? null : 14,
     }),
   );
 }
@@ -171,9 +174,23 @@ function getWhy({ state, res, url, session }, id) {
   const body = why({
     employeeId,
     month: query.get('month') ?? undefined,
-    cursor: query.get('cursor') ?? undefined,
-    limit: Number(query.get('limit')) || undefined,
     calculatedAt: state.calculatedAt,
+  });
+  return body ? json(res, 200, body) : problem(state, res, 404, 'not_found');
+}
+
+function getEvidence({ state, res, url, session }, id) {
+  const employeeId = Number(id);
+  if (session.user.role === 'employee' && session.user.employee_id !== employeeId) {
+    return problem(state, res, 403, 'forbidden');
+  }
+  const get = (name) => url.searchParams.get(name) ?? undefined;
+  const body = evidence({
+    employeeId,
+    metric: get('metric'),
+    month: get('month'),
+    cursor: get('cursor'),
+    limit: Number(get('limit')) || undefined,
   });
   return body ? json(res, 200, body) : problem(state, res, 404, 'not_found');
 }

@@ -16,6 +16,8 @@ import { NAME_FILTER_ID, Toolbar } from './Toolbar';
 import { useLeaderboardSearch } from './useLeaderboardSearch';
 import { useRecalculate } from './useRecalculate';
 import { emptyReason, FirstRun } from './EmptyStates';
+import { Compare } from './Compare';
+import { Tv } from './Tv';
 import { WhyDrawer } from './why/WhyDrawer';
 
 export function LeaderboardPage() {
@@ -62,6 +64,8 @@ export function LeaderboardPage() {
           <Ranking board={data} onOpen={openWho} />
         </div>
       )}
+      {data && <Compare board={data} />}
+      {data && <Tv board={data} />}
       <WhyDrawer month={search.month} />
     </div>
   );

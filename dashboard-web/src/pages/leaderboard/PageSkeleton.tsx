@@ -1,5 +1,6 @@
 /** The page before its data: the same boxes at their final height. */
 import { Skeleton } from '@mantine/core';
+import kit from '../../components/kit.module.css';
 import classes from './leaderboard.module.css';
 
 const TILES = 4;
@@ -8,9 +9,9 @@ const ROWS = 8;
 export function PageSkeleton() {
   return (
     <div className={classes.content} aria-busy="true">
-      <div className={classes.tiles}>
+      <div className={kit.tiles}>
         {Array.from({ length: TILES }, (_, i) => (
-          <div key={i} className={`fc-card ${classes.tile}`}>
+          <div key={i} className={`fc-card ${kit.tile}`}>
             <Skeleton h={14} w="45%" />
             <Skeleton h={24} w="60%" />
             <Skeleton h={12} w="70%" />

@@ -6,7 +6,8 @@ import { NotMeasured } from './NotMeasured';
 import type { Leaderboard } from './queries';
 import { ScoreCards } from './ScoreCards';
 import { ScoreTable } from './ScoreTable';
-import { filterByName, sortRows } from './sort';
+import { useSession } from '../../api/session';
+import { filterByName, pinOwn, sortRows } from './sort';
 import { useLeaderboardSearch } from './useLeaderboardSearch';
 
 type Props = { board: Leaderboard; onOpen: (employee: number) => void };
@@ -15,10 +16,9 @@ export function Ranking({ board, onOpen }: Props) {
   const phone = usePhone();
   const { search } = useLeaderboardSearch();
   const shown = filterByName(board.rows, search.q);
-  const ranked = sortRows(
-    shown.filter((row) => row.score !== null),
-    search.sort,
-  );
+  const own = useSession()?.user?.employee_id;
+  const measured = shown.filter((row) => row.score !== null);
+  const ranked = pinOwn(sortRows(measured, search.sort), own);
   const notMeasured = shown.filter((row) => row.score === null);
   const reason = emptyReason(board, search);
 

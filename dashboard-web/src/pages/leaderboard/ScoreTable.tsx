@@ -1,8 +1,11 @@
 /** The ranking on wide screens. Plain elements: components in every cell would cost time. */
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Badge } from '../../components/Badge';
 import { Avatar } from '../../components/Avatar';
 import { Delta } from '../../components/Delta';
+import { useMetrics } from '../../components/metrics';
+import { useSession } from '../../api/session';
 import { IconSelector, IconSortAscending, IconSortDescending } from '../../icons';
 import { useFormat } from '../../lib/format';
 import classes from './table.module.css';
@@ -15,6 +18,7 @@ type Props = { rows: Row[]; onOpen: (employee: number) => void };
 export function ScoreTable({ rows, onOpen }: Props) {
   const { t } = useTranslation();
   const { search } = useLeaderboardSearch();
+  const own = useSession()?.user?.employee_id;
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('lb.ranking')}>
       <table className={classes.table}>
@@ -30,6 +34,7 @@ export function ScoreTable({ rows, onOpen }: Props) {
             <BodyRow
               key={row.employee_id}
               row={row}
+              own={row.employee_id === own}
               open={search.who === row.employee_id}
               onOpen={onOpen}
             />
@@ -63,18 +68,23 @@ function HeaderCell({ column }: { column: SortKey }) {
   );
 }
 
-type RowProps = { row: Row; open: boolean; onOpen: (employee: number) => void };
+type RowProps = { row: Row; own: boolean; open: boolean; onOpen: (employee: number) => void };
 
-function BodyRow({ row, open, onOpen }: RowProps) {
+function BodyRow({ row, own, open, onOpen }: RowProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { showKey } = useMetrics();
   const { score, previous_score: before } = row;
   const duration = (secs: number | null) => (secs === null ? '–' : format.duration(secs));
   return (
-    <tr data-open={open || undefined} onClick={() => onOpen(row.employee_id)}>
+    <tr
+      data-own={own || undefined}
+      data-open={open || undefined}
+      onClick={() => onOpen(row.employee_id)}
+    >
       <td data-column="rank">
         <span className={classes.rank} data-top={(row.rank ?? 99) <= 3 || undefined}>
-          {row.rank}
+          {row.rank ?? '–'}
         </span>
       </td>
       <td data-column="name">
@@ -93,8 +103,12 @@ function BodyRow({ row, open, onOpen }: RowProps) {
               {row.name}
               <span className="fc-hidden">, {t('why.open')}</span>
             </button>
-            <div className={classes.sub}>{row.department?.name ?? t('lb.noDepartment')}</div>
+            <div className={classes.sub}>
+              {row.department?.name ?? t('lb.noDepartment')}
+              {own && ` · ${t('lb.you')}`}
+            </div>
           </div>
+          {row.is_provisional && <Badge mood="warn">{t('lb.provisional')}</Badge>}
         </div>
       </td>
       <td data-column="score">
@@ -110,14 +124,16 @@ function BodyRow({ row, open, onOpen }: RowProps) {
           </span>
         </div>
       </td>
+      <td data-column="hit_rate">{showKey('hit_rate', row.metrics.hit_rate?.value)}</td>
       <td data-column="answered">
         {t('lb.withinOf', {
           within: format.number(row.within_target),
-          answered: format.number(row.answered),
+          answered: format.number(row.decided),
         })}
       </td>
       <td data-column="median_secs">{duration(row.median_secs)}</td>
       <td data-column="p90_secs">{duration(row.p90_secs)}</td>
+      <td data-column="median_ack">{showKey('median_ack', row.metrics.median_ack?.value)}</td>
     </tr>
   );
 }

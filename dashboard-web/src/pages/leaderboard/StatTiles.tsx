@@ -1,80 +1,55 @@
-/** The four numbers of the month. */
-import type { ReactNode } from 'react';
+/** The numbers of the month. A role that may not know one gets no tile and no hole. */
 import { useTranslation } from 'react-i18next';
-import { Sparkline } from '../../charts/Sparkline';
-import { Delta } from '../../components/Delta';
+import { useSession } from '../../api/session';
+import { StatTile, TileRow } from '../../components/StatTile';
 import { useFormat } from '../../lib/format';
-import classes from './leaderboard.module.css';
 import type { Leaderboard } from './queries';
-
-type TileProps = { label: string; value: string; spark?: (number | null)[]; children: ReactNode };
-
-function Tile({ label, value, spark, children }: TileProps) {
-  return (
-    <section className={`fc-card ${classes.tile}`} aria-label={label}>
-      <span className={classes.tileLabel}>{label}</span>
-      <div className={classes.tileRow}>
-        <b className={classes.tileValue}>{value}</b>
-        <span className={classes.spark}>
-          {spark && <Sparkline values={spark} color="var(--fc-series)" />}
-        </span>
-      </div>
-      <div className={classes.tileNote}>{children}</div>
-    </section>
-  );
-}
 
 export function StatTiles({ board }: { board: Leaderboard }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { summary, daily, target_secs } = board;
-  const unknown = t('lb.notMeasured');
-
-  const change = (
-    now: number | null,
-    before: number | null,
-    show: (size: number) => string,
-    lowerIsBetter?: boolean,
-  ) =>
-    now === null || before === null ? (
-      <span>{t('lb.noPrevious')}</span>
-    ) : (
-      <>
-        <Delta value={now - before} format={show} lowerIsBetter={lowerIsBetter} />
-        <span className={classes.tileWords}>{t('lb.vsPrevious')}</span>
-      </>
-    );
+  const role = useSession()?.user?.role;
+  const { summary, daily, target_secs, month } = board;
+  const linked = role === 'admin' || role === 'supervisor';
+  const waits = (tab: string) => (linked ? `/waits?month=${month}&tab=${tab}` : undefined);
   return (
-    <div className={classes.tiles}>
-      <Tile
+    <TileRow>
+      <StatTile
         label={t('stat.score')}
-        value={summary.score === null ? unknown : format.score(summary.score)}
+        value={summary.score}
+        previous={summary.previous_score}
+        format={format.score}
         spark={daily.map((d) => d.score)}
-      >
-        {change(summary.score, summary.previous_score, format.score)}
-      </Tile>
-      <Tile
+      />
+      <StatTile
         label={t('stat.median')}
-        value={summary.median_secs === null ? unknown : format.duration(summary.median_secs)}
+        value={summary.median_secs}
+        previous={summary.previous_median_secs}
+        format={format.duration}
+        lowerIsBetter
         spark={daily.map((d) => d.median_secs)}
-      >
-        {change(summary.median_secs, summary.previous_median_secs, format.duration, true)}
-      </Tile>
-      <Tile
+        to={waits('answered')}
+      />
+      <StatTile
         label={t('stat.answered')}
-        value={format.number(summary.answered)}
+        value={summary.answered}
+        format={format.number}
         spark={daily.map((d) => d.answered)}
-      >
-        {t('stat.within', {
+        note={t('stat.within', {
           n: format.number(summary.within_target),
           target: format.duration(target_secs),
         })}
-      </Tile>
+        to={waits('answered')}
+      />
       {summary.open_now !== null && (
-        <Tile label={t('stat.open')} value={format.number(summary.open_now)}>
-          {t('stat.openNote')}
-        </Tile>
+        <StatTile
+          label={t('stat.open')}
+          value={summary.open_now}
+          format={format.number}
+          note={t('stat.openNote')}
+          to={linked ? '/waits' : undefined}
+        />
       )}
-    </div>
+    </TileRow>
   );
 }

@@ -1,8 +1,16 @@
 /** Month, department, name filter and the recalculation button. */
-import { Button, CloseButton, NativeSelect, TextInput } from '@mantine/core';
+import { Button, CloseButton, Menu, NativeSelect, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session';
-import { IconRefresh, IconSearch } from '../../icons';
+import { ExportButton } from '../../components/ExportButton';
+import {
+  IconArrowsDiff,
+  IconDeviceTv,
+  IconDots,
+  IconPrinter,
+  IconRefresh,
+  IconSearch,
+} from '../../icons';
 import classes from './leaderboard.module.css';
 import { MonthPicker } from './MonthPicker';
 import type { Leaderboard } from './queries';
@@ -15,13 +23,21 @@ type Props = { board?: Leaderboard; recalculate: ReturnType<typeof useRecalculat
 
 export function Toolbar({ board, recalculate }: Props) {
   const { t } = useTranslation();
-  const { search, set } = useLeaderboardSearch();
-  const role = useSession()?.user?.role;
+  const { search, set, openCompare } = useLeaderboardSearch();
+  const user = useSession()?.user;
+  const role = user?.role;
   const mayRecalculate = role === 'admin' || role === 'supervisor';
   const departments = (board?.departments ?? []).map((d) => ({
     value: String(d.id),
     label: d.name,
   }));
+  const compare = () => {
+    const ids = (board?.rows ?? []).map((row) => row.employee_id);
+    const own = ids.find((id) => id === user?.employee_id);
+    const first = own ?? ids[0];
+    const second = ids.find((id) => id !== first);
+    if (first !== undefined && second !== undefined) openCompare(`${first}-${second}`);
+  };
   return (
     <div className={classes.toolbar}>
       <MonthPicker board={board} />
@@ -67,6 +83,32 @@ export function Toolbar({ board, recalculate }: Props) {
           <span className={classes.recalculateText}>{t('recalc.button')}</span>
         </Button>
       )}
+      <ExportButton
+        kind="leaderboard"
+        query={{ month: search.month ?? board?.month, department: search.department }}
+      />
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" className={classes.menuButton} aria-label={t('lb.more')}>
+            <IconDots size={18} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconArrowsDiff size={16} />}
+            disabled={(board?.rows.length ?? 0) < 2}
+            onClick={compare}
+          >
+            {t('lb.compare')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconDeviceTv size={16} />} onClick={() => set({ tv: true })}>
+            {t('lb.tv')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
+            {t('lb.print')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
     </div>
   );
 }

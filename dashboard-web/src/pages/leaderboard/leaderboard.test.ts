@@ -3,7 +3,7 @@ import { daysOf, ticksFor } from './DailyChart';
 import { emptyReason } from './EmptyStates';
 import type { Leaderboard } from './queries';
 import { validateSearch } from './search';
-import { filterByName, nextSort, type Row, sortRows } from './sort';
+import { filterByName, nextSort, pinOwn, type Row, sortRows } from './sort';
 
 const row = (name: string, values: Partial<Row> = {}): Row => ({
   employee_id: name.length,
@@ -14,6 +14,10 @@ const row = (name: string, values: Partial<Row> = {}): Row => ({
   previous_score: null,
   answered: 10,
   within_target: 5,
+  decided: 10,
+  open: 0,
+  is_provisional: false,
+  metrics: {},
   median_secs: 60,
   p90_secs: 120,
   ...values,
@@ -39,6 +43,22 @@ describe('sorting', () => {
     expect(nextSort('median_secs', 'median_secs')).toBe('-median_secs');
     expect(nextSort('-score', 'rank')).toBeUndefined();
     expect(nextSort(undefined, 'rank')).toBe('-rank');
+  });
+});
+
+describe('metrics', () => {
+  const measured = (name: string, hit_rate: number | null) =>
+    row(name, { metrics: { hit_rate: { value: hit_rate, n: 10 } } });
+  const rows = [measured('A', 70), measured('BB', null), measured('CCC', 90)];
+
+  it('sort like every other column', () => {
+    expect(names(sortRows(rows, '-hit_rate'))).toEqual(['CCC', 'A', 'BB']);
+    expect(names(sortRows(rows, 'hit_rate'))).toEqual(['A', 'CCC', 'BB']);
+  });
+
+  it('the own row is pinned, nobody else moves', () => {
+    expect(names(pinOwn(rows, 3))).toEqual(['CCC', 'A', 'BB']);
+    expect(pinOwn(rows, null)).toBe(rows);
   });
 });
 

@@ -4,7 +4,7 @@ import { api, type Schemas, unwrap } from '../../api/client';
 
 export type Leaderboard = Schemas['Leaderboard'];
 export type Why = Schemas['Why'];
-export type Ask = Schemas['Ask'];
+export type Evidence = Schemas['EvidenceAsk'];
 
 export const TOPIC = 'leaderboard';
 const ASKS_PER_PAGE = 20;
@@ -19,17 +19,29 @@ export const leaderboardQuery = (month?: string, department?: number) =>
   });
 
 export const whyQuery = (employee: number, month?: string) =>
-  infiniteQueryOptions({
+  queryOptions({
     queryKey: [TOPIC, 'why', employee, month ?? 'running'],
     staleTime: 30_000,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page: Why) => page.next_cursor ?? undefined,
-    queryFn: ({ pageParam: cursor }) =>
+    queryFn: () =>
       unwrap(
         api.GET('/api/v1/leaderboard/{employee_id}/why', {
+          params: { path: { employee_id: employee }, query: { month } },
+        }),
+      ),
+  });
+
+export const evidenceQuery = (employee: number, metric: string, month?: string) =>
+  infiniteQueryOptions({
+    queryKey: [TOPIC, 'evidence', employee, metric, month ?? 'running'],
+    staleTime: 30_000,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Schemas['Evidence']) => page.next_cursor ?? undefined,
+    queryFn: ({ pageParam: cursor }) =>
+      unwrap(
+        api.GET('/api/v1/employees/{employee_id}/evidence', {
           params: {
             path: { employee_id: employee },
-            query: { month, cursor, limit: ASKS_PER_PAGE },
+            query: { metric, month, cursor, limit: ASKS_PER_PAGE },
           },
         }),
       ),

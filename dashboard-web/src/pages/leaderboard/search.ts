@@ -1,7 +1,18 @@
 /** What the leaderboard keeps in its address: a copied link shows the same screen. */
+import { type MetricKey, METRICS } from '../../components/metrics';
+import { isMonth } from '../../lib/period';
 import { oneOf, positiveInteger, text } from '../../lib/search';
 
-export const SORT_KEYS = ['rank', 'name', 'score', 'answered', 'median_secs', 'p90_secs'] as const;
+export const SORT_KEYS = [
+  'rank',
+  'name',
+  'score',
+  'hit_rate',
+  'answered',
+  'median_secs',
+  'p90_secs',
+  'median_ack',
+] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 /** "-score" is score, largest first. */
 export type Sort = SortKey | `-${SortKey}`;
@@ -19,12 +30,17 @@ export type LeaderboardSearch = {
   q?: string;
   /** the employee whose drawer is open */
   who?: number;
+  /** the metric whose asks are listed in that drawer; absent: the share in time */
+  metric?: MetricKey;
+  /** two people beside each other: "3-7" */
+  vs?: string;
+  /** large letters for a screen on the wall */
+  tv?: true;
   /** the ask whose conversation is open inside that drawer */
   ask?: string;
 };
 
 const SORTS: Sort[] = SORT_KEYS.flatMap((key): Sort[] => [key, `-${key}`]);
-const isMonth = (month?: string) => !!month && /^\d{4}-(0[1-9]|1[0-2])$/.test(month);
 
 export function validateSearch(search: Record<string, unknown>): LeaderboardSearch {
   const month = text(search.month);
@@ -36,6 +52,9 @@ export function validateSearch(search: Record<string, unknown>): LeaderboardSear
     chart: oneOf(CHARTS, search.chart),
     q: text(search.q),
     who,
+    metric: who ? oneOf(METRICS, search.metric) : undefined,
+    vs: /^\d+-\d+$/.test(text(search.vs) ?? '') ? text(search.vs) : undefined,
+    tv: String(search.tv) === 'true' ? true : undefined,
     ask: who ? text(search.ask) : undefined,
   };
 }

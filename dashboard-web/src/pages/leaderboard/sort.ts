@@ -9,9 +9,11 @@ export const FIRST_DIRECTION: Record<SortKey, 'asc' | 'desc'> = {
   rank: 'asc',
   name: 'asc',
   score: 'desc',
+  hit_rate: 'desc',
   answered: 'desc',
   median_secs: 'asc',
   p90_secs: 'asc',
+  median_ack: 'asc',
 };
 
 export function parseSort(sort: Sort | undefined): { key: SortKey; descending: boolean } {
@@ -32,9 +34,15 @@ export function nextSort(current: Sort | undefined, clicked: SortKey): Sort | un
 // Chromium has no Uzbek collation; this order suits names in both scripts.
 const names = new Intl.Collator(['ru', 'en']);
 
+/** What a row is sorted by; null is unknown. */
+function valueOf(row: Row, key: Exclude<SortKey, 'name'>): number | null {
+  if (key === 'hit_rate' || key === 'median_ack') return row.metrics[key]?.value ?? null;
+  return row[key];
+}
+
 function compare(a: Row, b: Row, key: SortKey): number {
   if (key === 'name') return names.compare(a.name, b.name);
-  return (a[key] ?? 0) - (b[key] ?? 0);
+  return (valueOf(a, key) ?? 0) - (valueOf(b, key) ?? 0);
 }
 
 /** Unknown values stay at the end in both directions; equal ones keep the server's order. */
@@ -42,7 +50,8 @@ export function sortRows(rows: Row[], sort: Sort | undefined): Row[] {
   if (!sort) return rows;
   const { key, descending } = parseSort(sort);
   return [...rows].sort((a, b) => {
-    const unknown = Number(a[key] === null) - Number(b[key] === null);
+    const isUnknown = (row: Row) => Number(key !== 'name' && valueOf(row, key) === null);
+    const unknown = isUnknown(a) - isUnknown(b);
     return unknown || (descending ? -compare(a, b, key) : compare(a, b, key));
   });
 }
@@ -51,4 +60,10 @@ export function filterByName(rows: Row[], query: string | undefined): Row[] {
   if (!query) return rows;
   const fold = (text: string) => text.toLocaleLowerCase().replace(/[ʻʼ‘’'`]/g, '');
   return rows.filter((row) => fold(row.name).includes(fold(query.trim())));
+}
+
+/** One's own row first, whatever its rank: it is what everybody looks for. */
+export function pinOwn(rows: Row[], own: number | null | undefined): Row[] {
+  const mine = rows.find((row) => row.employee_id === own);
+  return mine ? [mine, ...rows.filter((row) => row !== mine)] : rows;
 }

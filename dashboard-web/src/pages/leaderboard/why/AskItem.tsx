@@ -1,12 +1,16 @@
 /** One question with its answer, as a line that opens the conversation. */
 import { useTranslation } from 'react-i18next';
+import { Badge } from '../../../components/Badge';
 import { MessageContent } from '../../../components/conversation/MessageContent';
-import { useFormat } from '../../../lib/format';
-import type { Ask } from '../queries';
 import { ResponseBadge } from '../../../components/ResponseBadge';
+import { useFormat } from '../../../lib/format';
+import type { Evidence } from '../queries';
 import classes from './why.module.css';
 
-export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => void }) {
+/** `ack`: the time told is the one until it was taken up. */
+type Props = { ask: Evidence; ack: boolean; onOpen: (id: string) => void };
+
+export function AskItem({ ask, ack, onOpen }: Props) {
   const { t } = useTranslation();
   const { question } = ask;
   return (
@@ -14,12 +18,13 @@ export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => voi
       <button
         type="button"
         data-ask={ask.id}
+        data-late={ask.within_target ? undefined : true}
         className={classes.ask}
         onClick={() => onOpen(ask.id)}
       >
         <span className={classes.askTop}>
           <b>{ask.chat.title}</b>
-          <ResponseBadge secs={ask.response_secs} within={ask.within_target} />
+          <Took ask={ask} ack={ack} />
         </span>
         <span className={classes.askText}>
           <MessageContent text={question.text} media={question.media} />
@@ -28,8 +33,12 @@ export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => voi
           )}
         </span>
         <span className={classes.askNote}>
-          {ask.answered_at ? (
-            <AnswerNote asked={ask.asked_at} answered={ask.answered_at} linkedBy={ask.linked_by} />
+          {ask.answer ? (
+            <AnswerNote
+              asked={ask.asked_at}
+              answered={ask.answer.at}
+              linkedBy={ask.answer.linked_by}
+            />
           ) : (
             t('ask.notAnswered')
           )}
@@ -39,7 +48,24 @@ export function AskItem({ ask, onOpen }: { ask: Ask; onOpen: (id: string) => voi
   );
 }
 
-type NoteProps = { asked: string; answered: string; linkedBy: Ask['linked_by'] };
+function Took({ ask, ack }: Pick<Props, 'ask' | 'ack'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (ack && ask.ack_secs !== null) return <Badge>{format.duration(ask.ack_secs)}</Badge>;
+  if (ask.own_secs !== null)
+    return <ResponseBadge secs={ask.own_secs} within={ask.within_target} />;
+  return (
+    <Badge mood={ask.is_overdue ? 'bad' : undefined}>
+      {ask.is_overdue ? t('why.overdue') : t('why.waiting')}
+    </Badge>
+  );
+}
+
+type NoteProps = {
+  asked: string;
+  answered: string;
+  linkedBy: NonNullable<Evidence['answer']>['linked_by'];
+};
 
 function AnswerNote({ asked, answered, linkedBy }: NoteProps) {
   const { t } = useTranslation();

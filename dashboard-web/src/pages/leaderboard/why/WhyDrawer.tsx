@@ -3,7 +3,7 @@
  * The first level stays mounted under the second, so going back finds the same place.
  */
 import { CloseButton, Drawer } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../lib/format';
@@ -58,8 +58,8 @@ type LevelsProps = {
 function Levels({ who, ask, month, onOpenAsk, onBack, onClose }: LevelsProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const why = useInfiniteQuery(whyQuery(who, month));
-  const first = why.data?.pages[0];
+  const why = useQuery(whyQuery(who, month));
+  const first = why.data;
   const lastAsk = useRef<string>(undefined);
 
   useKeys(
@@ -94,7 +94,7 @@ function Levels({ who, ask, month, onOpenAsk, onBack, onClose }: LevelsProps) {
           </Drawer.Title>
           <CloseButton size="lg" onClick={onClose} aria-label={t('common.close')} />
         </Drawer.Header>
-        <WhyPanel query={why} onOpenAsk={onOpenAsk} />
+        <WhyPanel query={why} who={who} month={month} onOpenAsk={onOpenAsk} />
       </div>
       {ask && (
         <div className={classes.level} data-top>
