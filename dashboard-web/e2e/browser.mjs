@@ -96,3 +96,11 @@ export async function openLeaderboard(page, search = '') {
   await page.locator('[data-row]').first().waitFor();
   await page.locator('figure svg text').first().waitFor();
 }
+
+/** Waits until the page at `path` shows its data: rows, or a chart where there are none. */
+export async function openPath(page, path) {
+  await page.goto(path);
+  await page.locator('h1').first().waitFor();
+  await page.locator('[data-row], [data-tile]').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('main [aria-busy=true]'));
+}

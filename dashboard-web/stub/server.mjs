@@ -2,7 +2,7 @@
 // the OpenAPI document over imaginary data, the built app, and switches to make things fail.
 //
 // POST /__stub takes {reset, fail, delay_ms, drop_streams, refuse_streams, expire_sessions,
-// first_run, emit}; `fail` is {"<path part>": <status>}.
+// first_run, emit, touch_wait}; `fail` is {"<path part>": <status>}.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
@@ -235,7 +235,7 @@ function events({ state, req, res }) {
 }
 
 function control(state, command, res) {
-  const { reset, drop_streams, expire_sessions, emit: topic, ...switches } = command;
+  const { reset, drop_streams, expire_sessions, touch_wait, emit: topic, ...switches } = command;
   if (reset) {
     state.switches = freshSwitches();
     state.calculatedAt = NOW;
@@ -245,6 +245,8 @@ function control(state, command, res) {
     state.startedAt = Date.now();
   }
   Object.assign(state.switches, switches);
+  const touched = state.waits.all.find((wait) => wait.id === touch_wait);
+  if (touched) touched.version++;
   if (expire_sessions) state.sessions.clear();
   if (drop_streams) for (const stream of state.streams) stream.end();
   if (topic) emit(state, topic);

@@ -31,6 +31,9 @@ test('from sign-in to a conversation and back without a mouse', stubOnly, async 
   await page.keyboard.type(LOGIN.password);
   await page.keyboard.press('Enter');
   await page.locator('[data-row]').first().waitFor();
+  await press(page, 'KeyG', 'п');
+  await press(page, 'KeyL', 'д');
+  await page.locator('tbody [data-row]').first().waitFor();
 
   await press(page, 'KeyJ', 'о');
   await press(page, 'KeyJ', 'о');
@@ -62,6 +65,9 @@ test('g l, /, ?, [ and ] work by place, whatever the layout', stubOnly, async ()
   await page.locator('[name=password]').fill(LOGIN.password);
   await page.keyboard.press('Enter');
   await page.locator('[data-row]').first().waitFor();
+  await press(page, 'KeyG', 'п');
+  await press(page, 'KeyL', 'д');
+  await page.locator('tbody [data-row]').first().waitFor();
 
   await press(page, 'BracketLeft', 'х');
   await page.getByText('Октябрь 2026').first().waitFor();
@@ -81,8 +87,14 @@ test('g l, /, ?, [ and ] work by place, whatever the layout', stubOnly, async ()
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
-  await press(page, 'KeyG', 'п');
-  await press(page, 'KeyL', 'д');
-  await page.waitForURL(/\/leaderboard$/);
+  for (const [code, path] of [
+    ['KeyO', '/'],
+    ['KeyR', '/waits'],
+    ['KeyL', '/leaderboard'],
+  ]) {
+    await press(page, 'KeyG', 'п');
+    await press(page, code, 'щ');
+    await page.waitForURL((url) => url.pathname === path);
+  }
   await page.context().close();
 });

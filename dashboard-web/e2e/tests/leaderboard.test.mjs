@@ -29,8 +29,9 @@ test(
     await page.getByRole('button', { name: 'Предыдущий месяц' }).click();
     await page.getByText('Октябрь 2026').waitFor();
     await page.getByLabel('Отдел').selectOption({ label: 'Undiruv' });
-    await page.getByRole('button', { name: 'Медиана ответа' }).click();
-    await page.getByRole('button', { name: 'Медиана ответа' }).click();
+    const median = page.getByRole('button', { name: 'Медиана', exact: true });
+    await median.click();
+    await median.click();
     await page.getByRole('textbox', { name: 'Поиск по имени' }).fill('a');
     await page.waitForURL(/q=a/);
     const read = async () => ({
@@ -42,7 +43,7 @@ test(
     assert.equal(param('month'), '2026-10');
     assert.equal(param('department'), '3');
     assert.equal(param('sort'), '-median_secs');
-    assert.equal(seen.sorted, 'Медиана ответа');
+    assert.equal(seen.sorted, 'Медиана');
     await page.reload();
     await page.locator('[data-row]').first().waitFor();
     assert.deepEqual(await read(), seen);
@@ -92,30 +93,85 @@ test('a copied link opens the conversation at once', stubOnly, async () => {
   await dialog.waitFor({ state: 'hidden' });
 });
 
-test('the parts add up to the score in the row', stubOnly, async () => {
+test('the parts add up to the score in the row, the asks to the parts', stubOnly, async () => {
   await openLeaderboard(page);
   const row = page.locator('tbody tr').nth(7);
   const shown = await row.locator('[data-column=score] b').innerText();
   await row.click();
   const dialog = page.getByRole('dialog');
-  const part = async (name) => number(await dialog.locator(`[data-part=${name}] b`).innerText());
-  await dialog.locator('[data-part=score]').waitFor();
-  assert.equal(await part('score'), number(shown));
-  assert.equal(
-    number((((await part('within')) / (await part('answered'))) * 100).toFixed(1)),
-    number(shown),
-  );
+  await dialog.locator('[data-part=total]').waitFor();
+  const values = await dialog.locator('li[data-part] .fc-num').allInnerTexts();
+  const total = number(values.pop());
+  const sum = values.reduce((all, value) => all + number(value.replace('+', '')), 0);
+  assert.equal(sum.toFixed(2), total.toFixed(2));
+  assert.equal(total.toFixed(1), number(shown).toFixed(1));
+  await dialog.getByText(/Формула 7, действует с: Сентябрь 2026/).waitFor();
 
   const more = dialog.getByRole('button', { name: /Показать ещё/ });
+  await dialog.locator('[data-ask]').first().waitFor();
   while (await more.count()) {
     const before = await dialog.locator('[data-ask]').count();
     await more.click();
     await page.waitForFunction((n) => document.querySelectorAll('[data-ask]').length > n, before);
   }
   const asks = await dialog.locator('[data-ask]').count();
-  const late = await dialog.locator('[data-ask] [data-late]').count();
-  assert.equal(asks, await part('answered'));
-  assert.equal(asks - late, await part('within'));
+  const late = await dialog.locator('[data-ask][data-late]').count();
+  const [within, decided] = (await dialog.locator('[data-fact=inTime] dd').innerText()).split('/');
+  assert.equal(asks, number(decided));
+  assert.equal(asks - late, number(within));
+});
+
+test('a part leads to its own asks, and a reload keeps them', stubOnly, async () => {
+  await openLeaderboard(page, '?who=6');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: /Взято в работу через/ }).click();
+  await page.waitForURL(/metric=median_ack/);
+  const title = dialog.locator('h3');
+  await page.waitForFunction(() => /\d/.test(document.querySelector('h3')?.textContent ?? ''));
+  const seen = await title.innerText();
+  await page.reload();
+  await dialog.locator('[data-ask]').first().waitFor();
+  assert.equal(await title.innerText(), seen);
+});
+
+test('too few asks are provisional: a score without a rank', stubOnly, async () => {
+  await openLeaderboard(page);
+  const row = page.locator('tbody tr', { hasText: 'предварительно' });
+  assert.equal(await row.count(), 1);
+  assert.equal((await row.locator('[data-column=rank]').innerText()).trim(), '–');
+  await row.click();
+  await page.getByRole('dialog').getByText('предварительно: 4 из 5').waitFor();
+});
+
+test('the own row is pinned on top', stubOnly, async () => {
+  await signIn(page, { as: 'employee' });
+  await openLeaderboard(page, '?sort=-p90_secs');
+  const first = page.locator('tbody tr').first();
+  assert.match(await first.innerText(), /Dilnoza Karimova[\s\S]*вы/);
+});
+
+test('two people are compared, and the link shows the same', stubOnly, async () => {
+  await openLeaderboard(page);
+  await page.getByRole('button', { name: 'Другие действия' }).click();
+  await page.getByRole('menuitem', { name: 'Сравнить двоих' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Второй человек').selectOption({ label: 'Madina Rahimova' });
+  await page.waitForURL(/vs=\d+-3/);
+  const seen = await dialog.locator('table').innerText();
+  assert.match(seen, /Madina Rahimova/);
+  await page.reload();
+  await dialog.locator('table').waitFor();
+  assert.equal(await dialog.locator('table').innerText(), seen);
+});
+
+test('a supervisor gets three tiles and no hole', stubOnly, async () => {
+  await openLeaderboard(page);
+  const tiles = page.locator('[data-tile]');
+  assert.equal(await tiles.count(), 3);
+  const [first, last] = [await tiles.first().boundingBox(), await tiles.last().boundingBox()];
+  const table = await page.locator('table').boundingBox();
+  assert.ok(Math.abs(last.x + last.width - (table.x + table.width)) < 4);
+  assert.equal(first.y, last.y);
 });
 
 test('earlier messages come without moving what is being read', stubOnly, async () => {
@@ -234,7 +290,7 @@ test('an address that leads nowhere says so', async () => {
   await page.getByRole('heading', { name: 'Такой страницы нет' }).waitFor();
   await assertSound(page, '404');
   await page.getByRole('link', { name: 'На главную' }).click();
-  await page.waitForURL(/leaderboard/);
+  await page.waitForURL((url) => url.pathname === '/');
 });
 
 test('on a phone the list is cards and Back closes the sheet', stubOnly, async () => {

@@ -44,9 +44,9 @@ export function Groups({ stats }: { stats: ResponseStats }) {
     drill({ tab: 'all', slice: undefined, ...change });
   };
   return (
-    <section aria-labelledby="groups-title" className={classes.groups}>
+    <div className={classes.groups}>
       <div className={classes.groupsHead}>
-        <h2 id="groups-title">{t('waits.groups')}</h2>
+        <h2>{t('waits.groups')}</h2>
         <SegmentedControl
           size="xs"
           aria-label={t('waits.groupBy')}
@@ -73,6 +73,6 @@ export function Groups({ stats }: { stats: ResponseStats }) {
         onOpen={openRow}
         openLabel={t('waits.openGroup')}
       />
-    </section>
+    </div>
   );
 }

@@ -79,13 +79,13 @@ export function WaitsPage() {
       <Loaded query={stats} skeleton={<CardSkeleton heights={[112]} />}>
         {(data) => <Tiles stats={data} counts={list.counts} />}
       </Loaded>
-      <section id={LIST_ID} className={classes.list} aria-label={t('waits.list')}>
+      <div id={LIST_ID} className={classes.list}>
         <Tabs counts={list.counts} summary={stats.data?.summary} />
         <Chips list={list} />
         <Loaded query={list.query} skeleton={<CardSkeleton heights={[360]} />}>
           {() => <List list={list} unit={unit} />}
         </Loaded>
-      </section>
+      </div>
       <Loaded query={stats} skeleton={<CardSkeleton heights={[270, 270, 300]} />}>
         {(data) =>
           data.summary.asks > 0 && (

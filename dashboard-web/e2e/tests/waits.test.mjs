@@ -1,0 +1,251 @@
+// Response times: live waits, decisions with undo, refusals, numbers that lead to their lists.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { assertSound } from '../checks.mjs';
+import { openPage, openPath, setUp, signIn, stubControl } from '../browser.mjs';
+
+let house;
+let page;
+const stubOnly = { skip: process.env.BASE_URL ? 'needs the stub server' : false };
+before(async () => {
+  house = await setUp();
+});
+after(() => house.tearDown());
+beforeEach(async () => {
+  await page?.context().close();
+  page = await openPage(house, { allow: /403|409|500/ });
+  if (house.stubbed) await stubControl(page, { reset: true });
+  await signIn(page);
+});
+
+const rows = () => page.locator('#waits-list [data-row]');
+const firstId = () => rows().first().getAttribute('data-row');
+const count = async (tab) => Number(await page.locator(`[data-tab=${tab}] span`).innerText());
+const dialog = () => page.getByRole('dialog');
+const gone = (id) => page.locator(`[data-row="${id}"]`).waitFor({ state: 'detached' });
+const back = (id) => page.locator(`[data-row="${id}"]`).waitFor();
+
+async function decide(key, id) {
+  await page.goto(`/waits?wait=${id}`);
+  await dialog().locator('[data-mark=question]').waitFor();
+  await page.keyboard.press(key);
+}
+
+test('filters live in the address and survive a reload', stubOnly, async () => {
+  await openPath(page, '/waits');
+  await page.getByRole('button', { name: 'Предыдущий месяц' }).click();
+  await page.getByRole('combobox', { name: 'Отдел' }).selectOption({ label: 'Undiruv' });
+  await page.getByText('Календарное', { exact: true }).click();
+  await page.locator('[data-tab=answered]').click();
+  await page.waitForURL(/tab=answered/);
+  const read = async () => ({
+    url: page.url(),
+    found: await rows().allInnerTexts(),
+    tiles: await page.locator('[data-tile]').allInnerTexts(),
+  });
+  await page.waitForFunction(() => !document.querySelector('[data-stale]'));
+  const seen = await read();
+  assert.match(seen.url, /month=2026-10.*department=3|department=3.*month=2026-10/);
+  await openPath(page, seen.url);
+  assert.deepEqual(await read(), seen);
+});
+
+test('waits grow by one clock while one looks', stubOnly, async () => {
+  await openPath(page, '/waits?sort=due');
+  const timers = () => page.locator('[data-timer]').allInnerTexts();
+  const before = await timers();
+  await page.waitForFunction(
+    (old) => document.querySelectorAll('[data-timer]')[5].textContent !== old,
+    before[5],
+  );
+});
+
+test(
+  'excluding takes a reason, leaves the list at once, and undo puts it back',
+  stubOnly,
+  async () => {
+    await openPath(page, '/waits');
+    const id = await firstId();
+    const open = await count('open');
+    await decide('e', id);
+    const send = dialog().getByRole('button', { name: 'Исключить', exact: true });
+    assert.ok(await send.isDisabled(), 'no reason, no decision');
+    await dialog().getByRole('button', { name: 'Спам' }).click();
+    await send.click();
+    await gone(id);
+    const toast = page.locator('[data-toast]');
+    await toast.getByText('Исключено из расчёта.').waitFor();
+    await page.waitForFunction(
+      (n) => document.querySelector('[data-tab=open] span')?.textContent === String(n),
+      open - 1,
+    );
+    await page.keyboard.press('u');
+    await back(id);
+    await page.goto(`/waits?wait=${id}&history=true`);
+    await dialog().getByText('Исключил из расчёта · отменено').waitFor();
+  },
+);
+
+test('a failure puts the wait back and says so with its code', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await stubControl(page, { fail: { decisions: 500 } });
+  await decide('c', id);
+  await page.getByText(/Не удалось сохранить, всё возвращено.*injected_failure.*req-/).waitFor();
+  await back(id);
+});
+
+test('a conflict names who was first', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await page.goto(`/waits?wait=${id}`);
+  await dialog().locator('[data-mark=question]').waitFor();
+  // Somebody else decides in between; the live stream is down, so nobody tells.
+  await stubControl(page, { refuse_streams: true, drop_streams: true, touch_wait: id });
+  await page.keyboard.press('c');
+  await page.getByText(/Aziza Rashidova уже внёс здесь изменение/).waitFor();
+});
+
+test('the suggested answer is confirmed by one key', stubOnly, async () => {
+  await openPath(page, '/waits?tab=review');
+  const id = await firstId();
+  await decide('a', id);
+  await page.getByText('Ответ связан.').waitFor();
+  await page.goto(`/waits?wait=${id}`);
+  await dialog().getByText('25 с · в норме').waitFor();
+});
+
+test('reassigning by name, by keys alone', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await decide('r', id);
+  await page.keyboard.type('madina');
+  await page.keyboard.press('Enter');
+  await page.getByText('Передано: Madina Rahimova.').waitFor();
+  await page
+    .locator('tr', { has: page.locator(`[data-row="${id}"]`) })
+    .getByText('Madina')
+    .waitFor();
+});
+
+test('an answer and a split are chosen among the messages', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await decide('l', id);
+  await dialog().getByText('Выберите сообщение с ответом.').waitFor();
+  await assertSound(page, 'choosing a message');
+  await page.keyboard.press('Escape');
+  await dialog().getByRole('group', { name: 'Решения' }).waitFor();
+  await page.keyboard.press('s');
+  await dialog().locator('[data-pick]').last().click();
+  await page.getByText('Разделено на два.').waitFor();
+});
+
+test('j, k and Enter walk the list, j and k the drawer', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const ids = await rows().evaluateAll((all) => all.map((one) => one.dataset.row));
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('wait') === ids[1]);
+  await page.keyboard.press('j');
+  await page.waitForURL((url) => url.searchParams.get('wait') === ids[2]);
+  await page.keyboard.press('Escape');
+  await dialog().waitFor({ state: 'hidden' });
+});
+
+test('bars, cells and rows lead to exactly what they count', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const chart = page.getByRole('group', { name: /Сколько заняли ответы/ });
+  await chart.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
+  const said = await chart.locator('[aria-live]').innerText();
+  const bar = Number(/(\d[\d\s]*)$/.exec(said)[1].replace(/\s/g, ''));
+  await page.keyboard.press('Enter');
+  const found = page.locator(`[data-found="${bar}"]`, { hasText: 'айден' });
+  await found.waitFor();
+  assert.equal(await rows().count(), bar);
+
+  await openPath(page, '/waits');
+  const heat = page.getByRole('group', { name: /Когда спрашивают/ });
+  await heat.focus();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
+  const cell = Number(/: (\d+) вопр/.exec(await heat.locator('[aria-live]').innerText())[1]);
+  await page.keyboard.press('Enter');
+  await page.locator(`[data-found="${cell}"]`, { hasText: 'айден' }).waitFor();
+  assert.equal(await rows().count(), cell);
+
+  await openPath(page, '/waits');
+  const group = page.getByRole('region', { name: 'Где ждут клиенты' }).locator('tbody tr').first();
+  const asks = Number(await group.locator('[data-column=asks]').innerText());
+  await group.click();
+  await page.waitForURL(/employee=\d+/);
+  const more = page.locator('#waits-list').getByRole('button', { name: 'Показать ещё' });
+  await page.waitForFunction(() => !document.querySelector('[data-stale]'));
+  while (await more.count()) {
+    const before = await rows().count();
+    await more.click();
+    await page.waitForFunction(
+      (n) => document.querySelectorAll('#waits-list [data-row]').length > n,
+      before,
+    );
+  }
+  assert.equal(await rows().count(), asks);
+});
+
+test('an export shows its percent and ends in a file', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const downloaded = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Экспорт' }).click();
+  await page.getByRole('menuitem', { name: 'Таблица CSV' }).click();
+  await page.getByRole('button', { name: /Экспорт \d+%/ }).waitFor();
+  assert.equal((await downloaded).suggestedFilename(), 'waits.csv');
+  await page.getByText('Файл готов.').waitFor();
+});
+
+test('a view is saved, opened and deleted', stubOnly, async () => {
+  await openPath(page, '/waits?tab=overdue&department=2');
+  const views = () => page.getByRole('button', { name: 'Виды' }).click();
+  await views();
+  await page.getByRole('menuitem', { name: 'Сохранить этот вид' }).click();
+  await page.getByLabel('Название').fill('Мой вид');
+  await page.keyboard.press('Enter');
+  await page.getByText('Вид «Мой вид» сохранён.').waitFor();
+  await openPath(page, '/waits');
+  await views();
+  await page.getByRole('menuitem', { name: /^Мой вид/ }).click();
+  await page.waitForURL(/tab=overdue.*department=2|department=2.*tab=overdue/);
+  await views();
+  await page.getByRole('menuitem', { name: 'Удалить вид Мой вид' }).click();
+  await page.getByText('Вид «Мой вид» удалён.').waitFor();
+});
+
+test('nobody waits, nothing in this filter, and a failure look different', stubOnly, async () => {
+  await stubControl(page, { first_run: true });
+  await page.goto('/waits');
+  await page.getByRole('heading', { name: 'Никто не ждёт ответа' }).waitFor();
+  await assertSound(page, 'nobody waits');
+  await stubControl(page, { first_run: false });
+  await page.goto('/waits?q=Qqq');
+  await page.getByRole('button', { name: 'Сбросить фильтры' }).click();
+  await rows().first().waitFor();
+  await stubControl(page, { fail: { '/api/v1/waits': 403 } });
+  await page.reload();
+  await page
+    .getByText(/Код: injected_failure · запрос: req-/)
+    .first()
+    .waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Время ответа' }).waitFor();
+  await assertSound(page, 'failure');
+});
+
+test('those who may not read waits get no menu item and are refused', stubOnly, async () => {
+  for (const as of ['hr', 'employee']) {
+    await signIn(page, { as });
+    await page.goto('/');
+    await page.locator('[data-tile]').first().waitFor();
+    assert.equal(await page.getByRole('link', { name: 'Время ответа' }).count(), 0, as);
+    await page.goto('/waits');
+    await page.getByText('У вас нет права видеть эти данные.').first().waitFor();
+  }
+});
