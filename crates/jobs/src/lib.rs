@@ -52,8 +52,7 @@ const fn ordinary(name: &'static str) -> QueueSpec {
 }
 
 /// Every queue of the house, in flow order: for metrics, for `finco jobs` and for the pages.
-pub const QUEUES: [&QueueSpec; 13] = [
-pub const QUEUES: [&QueueSpec; 10] = [
+pub const QUEUES: [&QueueSpec; 14] = [
     &HandleUpdate::QUEUE,
     &ReplyCommand::QUEUE,
     &LinkAnswers::QUEUE,

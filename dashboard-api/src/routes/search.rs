@@ -129,7 +129,8 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
     let sight = sight(&mut transaction, user).await?;
     let messages = find_messages(&mut transaction, &typed, &sight, limit).await?;
     let most = usize::try_from(limit).unwrap_or_default();
-    let employees = scope::visible(user, people::list(&mut transaction).await?);
+    let mut employees = people::list(&mut transaction).await?;
+    employees.retain(|one| scope::may_see(user, one.id, one.department.as_ref().map(|department| department.id)));
     let employees = nearest(&typed, employees, |one| &one.name, most).into_iter();
     let chats = search::list_titles(&mut transaction, &sight).await?;
     let chats = nearest(&typed, chats, |one| &one.title, most).into_iter();

@@ -88,6 +88,14 @@ fn with(mut body: Value, name: &str, value: Value) -> Value {
     body
 }
 
+fn family(chat: i64) -> Family {
+    Family {
+        ids: vec![chat],
+        business: String::new(),
+        responsible: None,
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_role_may_do_its_part_with_the_rules() {
     let company = company().await;
@@ -334,26 +342,26 @@ async fn the_rules_of_a_chat_are_read_as_they_were_written() {
     assert_eq!(post(&admin, "/api/v1/targets", chats_target).await.0, 201);
 
     let mut conn = company.house.database.pool.acquire().await.unwrap();
-    let mut load = async |id| rulebook::load(&mut conn, &ChatKey::own(id)).await.unwrap();
-    let (here, elsewhere) = (load(company.group).await, load(-5).await);
+    let book = rulebook::load(&mut conn).await.unwrap();
+    let (here, elsewhere) = (family(company.group), family(-5));
     let (today, then): (DateTime<Utc>, DateTime<Utc>) =
         ("2026-11-16T05:00:00Z".parse().unwrap(), later.parse().unwrap());
     let department = Some(company.department);
-    assert_eq!(here.calendar_for(today, None, department).id, 1, "not in force yet");
-    assert_eq!(here.calendar_for(then, None, department).id, 1, "the chat's own");
-    let night = elsewhere.calendar_for(then, None, department);
+    assert_eq!(book.calendar_for(&here, today, None, department).id, 1, "not in force yet");
+    assert_eq!(book.calendar_for(&here, then, None, department).id, 1, "the chat's own");
+    let night = elsewbook.calendar_for(&here, then, None, department);
     assert_eq!(
         night.written_week(),
         serde_json::from_value(json!({ "mon": [["20:00", "04:00"]] })).unwrap()
     );
     assert_eq!(
         (
-            here.target_for(then, None).next_secs,
-            elsewhere.target_for(then, None).next_secs
+            book.target_for(&here, then, None).next_secs,
+            elsewbook.target_for(&here, then, None).next_secs
         ),
         (30, 900)
     );
-    assert_eq!(here.target_for(today, None).id, 1);
+    assert_eq!(book.target_for(&here, today, None).id, 1);
     drop(conn);
     let names = admin.get("/api/v1/calendar-assignments").await;
     assert_eq!(
@@ -397,17 +405,14 @@ async fn a_gap_has_those_who_waited_in_it_worked_out_again_and_can_be_taken_back
     );
 
     let mut conn = company.house.database.pool.acquire().await.unwrap();
-    let gaps = rulebook::load(&mut conn, &ChatKey::own(company.group))
-        .await
-        .unwrap()
-        .gaps()
-        .len();
-    assert_eq!(gaps, 2);
+    let here = family(company.group);
+    let book = rulebook::load(&mut conn).await.unwrap();
+    assert_eq!(book.gaps_of(&here).len(), 2);
     let path = format!("/api/v1/gaps/{}", gap["id"]);
     let (status, changed) = send(&admin, Method::PATCH, &path, json!({ "withdrawn": true })).await;
     assert_eq!((status, changed["withdrawn_at"].is_string()), (200, true), "{changed}");
-    let rules = rulebook::load(&mut conn, &ChatKey::own(company.group)).await.unwrap();
-    assert_eq!(rules.gaps().len(), 1);
+    let book = rulebook::load(&mut conn).await.unwrap();
+    assert_eq!(book.gaps_of(&here).len(), 1);
     drop(conn);
     let page = admin.get("/api/v1/gaps?limit=1").await;
     assert_eq!(page["items"][0]["id"], gap["id"]);
