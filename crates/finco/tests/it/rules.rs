@@ -3,10 +3,11 @@
 use std::net::SocketAddr;
 
 use chrono::{DateTime, Utc};
-use finco_domain::chat::ChatKey;
+
 use finco_domain::people::UserRole;
 use finco_simulator::{GroupOptions, SayOptions};
 use finco_store::rulebook;
+use finco_store::talks::Family;
 use reqwest::Method;
 use serde_json::{Value, json};
 
