@@ -2,7 +2,7 @@
 //! logged under the same id, never sent.
 
 use axum::Json;
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::rejection::{BytesRejection, JsonRejection, PathRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use finco_http::RequestId;
@@ -34,6 +34,10 @@ pub(crate) struct Problem {
     /// Who changed it meanwhile, with `conflict`.
     #[serde(skip_serializing_if = "Option::is_none")]
     changed_by: Option<String>,
+    /// The field that is wrong, with `invalid_field` and where a value is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "login")]
+    field: Option<&'static str>,
 }
 
 /// Why a request failed.
@@ -55,6 +59,14 @@ pub(crate) enum Failure {
     Conflict(String, Option<String>),
     /// The request is well formed but cannot be done; the sentence says why.
     Unprocessable(String),
+    /// A field's value cannot be taken as it is: which one, and why.
+    Field(&'static str, String),
+    /// A rule says no: its word for programs, the field it is about, and the sentence.
+    Refused(&'static str, Option<&'static str>, String),
+    /// The body's type is not the one this route takes.
+    WrongType(String),
+    /// The body is larger than this API takes.
+    TooLarge,
     /// The route is there, and takes other methods.
     WrongMethod,
     /// Too many attempts.
@@ -90,6 +102,14 @@ impl Failure {
             Self::NotFound => (StatusCode::NOT_FOUND, "not_found", "There is no such thing.".into()),
             Self::Conflict(detail, _) => (StatusCode::CONFLICT, "conflict", detail.clone()),
             Self::Unprocessable(detail) => (StatusCode::UNPROCESSABLE_ENTITY, "unprocessable", detail.clone()),
+            Self::Field(_, detail) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid_field", detail.clone()),
+            Self::Refused(code, _, detail) => (StatusCode::CONFLICT, code, detail.clone()),
+            Self::WrongType(detail) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", detail.clone()),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "The body is larger than this route takes.".into(),
+            ),
             Self::WrongMethod => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "wrong_method",
@@ -136,6 +156,11 @@ impl IntoResponse for ApiError {
             Failure::Conflict(_, by) => by.clone(),
             _ => None,
         };
+        let field = match &self.failure {
+            Failure::Field(field, _) => Some(*field),
+            Failure::Refused(_, field, _) => *field,
+            _ => None,
+        };
         let problem = Problem {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
@@ -145,6 +170,7 @@ impl IntoResponse for ApiError {
             request_id: self.request_id,
             retry_after_secs,
             changed_by,
+            field,
         };
         let mut response = (status, Json(problem)).into_response();
         response.headers_mut().insert(
@@ -162,6 +188,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
+            StoreError::BadData(_) => Self::BadRequest("a value cannot be stored: too large, or no text".into()),
             error if error.is_transient() => Self::Unavailable(error.to_string()),
             error => Self::Internal(error.to_string()),
         }
@@ -188,6 +215,19 @@ impl From<PathRejection> for Failure {
 
 impl From<JsonRejection> for Failure {
     fn from(error: JsonRejection) -> Self {
-        Self::BadRequest(error.body_text())
+        match error.status() {
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::WrongType("The body must be application/json.".into()),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::BadRequest(error.body_text()),
+        }
+    }
+}
+
+impl From<BytesRejection> for Failure {
+    fn from(error: BytesRejection) -> Self {
+        match error.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            _ => Self::BadRequest(error.body_text()),
+        }
     }
 }

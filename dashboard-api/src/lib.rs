@@ -2,10 +2,13 @@
 //! decided here, never in the pages.
 
 pub mod auth;
+mod bot;
+mod document;
 mod error;
 mod exporter;
 mod live;
 mod redact;
+mod rights;
 mod routes;
 mod scope;
 mod seen;
@@ -15,6 +18,7 @@ mod web;
 
 use std::sync::Arc;
 
+use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::{Router, middleware};
 use finco_domain::time::SharedClock;
@@ -23,9 +27,7 @@ use finco_store::PgPool;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
 use tower_http::compression::CompressionLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 pub use exporter::run as run_exports;
@@ -80,35 +82,10 @@ impl Api {
     }
 }
 
-#[derive(OpenApi)]
-#[openapi(info(
-    title = "FinCo KPI",
-    description = "Sign in, then read scores and what they are made of. Sessions are cookies; every call that changes \
-                   something carries the session's CSRF token in X-CSRF-Token.",
-    license(name = "Apache-2.0", identifier = "Apache-2.0")
-))]
-struct Document;
-
-/// Answers always carry every field; what is not known is null. The macro would call such fields optional. In what is
-/// sent to us (`...Body`) they are.
-fn require_every_field(document: &mut utoipa::openapi::OpenApi) {
-    use utoipa::openapi::RefOr;
-    use utoipa::openapi::schema::Schema;
-    let schemas = document
-        .components
-        .iter_mut()
-        .flat_map(|components| &mut components.schemas);
-    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem" && !name.ends_with("Body")) {
-        if let RefOr::T(Schema::Object(object)) = schema {
-            object.required = object.properties.keys().cloned().collect();
-        }
-    }
-}
-
 fn api_routes() -> (Router<Api>, utoipa::openapi::OpenApi) {
-    let routes = OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", routes::all());
+    let routes = OpenApiRouter::with_openapi(document::empty()).nest("/api/v1", routes::all());
     let (router, mut document) = routes.split_for_parts();
-    require_every_field(&mut document);
+    document::complete(&mut document);
     (router, document)
 }
 
@@ -137,10 +114,10 @@ pub fn router(api: Api) -> Router {
             axum::routing::get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
         )
         .method_not_allowed_fallback(web::wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(api)
         .layer(CompressionLayer::new().gzip(true))
         .fallback(web::serve)
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(fixed(header::REFERRER_POLICY, "same-origin"))

@@ -156,7 +156,7 @@ pub async fn set_role(conn: &mut PgConnection, chat: &ChatKey, user_id: i64, rol
 }
 
 /// Has a chat's links worked out again from its first message; those of the chat it became or was, too.
-async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
+pub(crate) async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
     sqlx::query!(
         r#"update chats c set unlinked_seq = unlinked_seq + 1,
                   unlinked_from = (select min(sent_at) from messages where chat_id = c.id and business = c.business)

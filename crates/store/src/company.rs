@@ -1,5 +1,6 @@
 //! The company's own words and rules.
 
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
@@ -48,5 +49,77 @@ pub async fn set(conn: &mut PgConnection, company: &Company) -> Result<(), Store
     )
     .execute(conn)
     .await?;
+    Ok(())
+}
+
+/// How answers are tied to asks, and when nobody is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// A link surer than this many percent counts.
+    pub link_threshold: i16,
+    /// Nobody is written to from this time of the company's day on.
+    pub quiet_from: NaiveTime,
+    /// Until this time.
+    pub quiet_to: NaiveTime,
+}
+
+/// The company's rules, held until the transaction ends.
+///
+/// # Errors
+/// When the database is away.
+pub async fn get_rules(conn: &mut PgConnection) -> Result<Rules, StoreError> {
+    Ok(sqlx::query_as!(
+        Rules,
+        "select link_threshold, quiet_from, quiet_to from company for update"
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Sets the company's name and zone. Another zone has other days and months: every month is scored again.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_name_and_zone(
+    conn: &mut PgConnection,
+    name: &str,
+    zone: Tz,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let before = get(conn).await?;
+    sqlx::query!("update company set name = $1, time_zone = $2", name, zone.name())
+        .execute(&mut *conn)
+        .await?;
+    if before.zone != zone {
+        sqlx::query!("update score_runs set stale_since = $1 where stale_since is null", now)
+            .execute(conn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Sets the rules. Another threshold makes other links: every chat with clients is worked out again.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the threshold is not 1 to 100.
+pub async fn set_rules(conn: &mut PgConnection, rules: &Rules) -> Result<(), StoreError> {
+    let before = get_rules(conn).await?;
+    sqlx::query!(
+        "update company set link_threshold = $1, quiet_from = $2, quiet_to = $3",
+        rules.link_threshold,
+        rules.quiet_from,
+        rules.quiet_to
+    )
+    .execute(&mut *conn)
+    .await?;
+    if before.link_threshold != rules.link_threshold {
+        sqlx::query!(
+            r#"update chats c set unlinked_seq = unlinked_seq + 1,
+                      unlinked_from = (select min(sent_at) from messages where chat_id = c.id and business = c.business)
+               where exists (select 1 from asks a where a.chat_id = c.id and a.business = c.business)"#
+        )
+        .execute(conn)
+        .await?;
+    }
     Ok(())
 }

@@ -1,9 +1,11 @@
 //! All SQL, one file per feature. Functions take a connection; the caller owns the transaction.
 
+pub mod accounts;
 pub mod asks;
 pub mod audit;
 pub mod calendars;
 pub mod changes;
+pub mod chat_rows;
 pub mod chats;
 pub mod company;
 pub mod company_bench;
@@ -15,6 +17,7 @@ pub mod events;
 pub mod exports;
 pub mod floor;
 pub mod gaps;
+pub mod invites;
 pub mod media;
 pub mod messages;
 pub mod metrics;
@@ -26,6 +29,7 @@ pub mod quarantine;
 pub mod rebuild;
 pub mod response_stats;
 pub mod rulebook;
+pub mod saved_views;
 pub mod schedule;
 pub mod scopes;
 pub mod score_days;
@@ -33,11 +37,13 @@ pub mod score_rules;
 pub mod scores;
 pub mod search;
 pub mod sight;
+pub mod staff;
 pub mod supervisors;
 pub mod talks;
 pub mod targets;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod tokens;
 pub mod unlinked;
 pub mod users;
 pub mod waiting;

@@ -1,11 +1,16 @@
 //! One file per feature: its DTOs and its handlers.
 
 mod asks;
+mod audit;
 mod calendars;
+mod chats;
 mod decisions;
+mod departments;
+mod employees;
 mod events;
 mod exports;
 mod gaps;
+mod input;
 mod leaderboard;
 mod ops;
 mod ops_health;
@@ -13,11 +18,15 @@ mod overview;
 mod profile;
 mod response_stats;
 mod rules;
+mod saved_views;
 mod score_rules;
 mod scores;
 mod search;
 mod session;
+mod settings;
 mod targets;
+mod tokens;
+mod users;
 mod waits;
 mod why;
 
@@ -32,6 +41,32 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(session::get_session, session::patch_session))
         .routes(routes!(session::login))
         .routes(routes!(session::logout))
+        .routes(routes!(session::set_password))
+        .routes(routes!(employees::list, employees::add))
+        .routes(routes!(employees::import::import))
+        .routes(routes!(employees::get, employees::patch))
+        .routes(routes!(employees::invite::invite))
+        .routes(routes!(employees::history))
+        .routes(routes!(departments::list, departments::add))
+        .routes(routes!(departments::patch, departments::delete))
+        .routes(routes!(chats::list))
+        .routes(routes!(chats::patch))
+        .routes(routes!(users::list, users::add))
+        .routes(routes!(users::get, users::patch))
+        .routes(routes!(users::end_sessions))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::roles::get))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::get))
+        .routes(routes!(settings::get))
+        .routes(routes!(settings::patch_company))
+        .routes(routes!(settings::patch_linking))
+        .routes(routes!(settings::patch_quiet_hours))
+        .routes(routes!(settings::test_bot))
+        .routes(routes!(tokens::list, tokens::add))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(saved_views::list, saved_views::add))
+        .routes(routes!(saved_views::delete))
         .routes(routes!(leaderboard::get_leaderboard))
         .routes(routes!(overview::get_overview))
         .routes(routes!(waits::list_waits))

@@ -10,11 +10,12 @@ use chrono::TimeDelta;
 use finco_domain::people::{Language, UserRole};
 use finco_http::RequestId;
 use finco_store::users::{self, User};
-use finco_store::{StoreError, audit, company};
+use finco_store::{StoreError, accounts, audit, company};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::input::record;
 use crate::Api;
 use crate::auth::{self, SESSION_DAYS, Session};
 use crate::error::{ApiError, Failure, Problem};
@@ -47,10 +48,12 @@ pub(crate) struct UserDto {
     language: LanguageDto,
     /// The employee this user is.
     employee_id: Option<i64>,
+    /// Somebody else set the password: it is to be replaced (`POST /session/password`).
+    password_is_temporary: bool,
 }
 
 /// What a user may do.
-#[derive(Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = Role)]
 pub(crate) enum RoleDto {
@@ -61,7 +64,7 @@ pub(crate) enum RoleDto {
 }
 
 /// A language of the pages.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = Language)]
 pub(crate) enum LanguageDto {
@@ -89,6 +92,18 @@ pub(crate) struct Login {
     password: String,
 }
 
+/// The user's own password, and the one to set.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = PasswordBody, example = json!({"current": "k3vd-x8mn-2pqr-w5ta", "new": "toʻrt ot va bir tuya"}))]
+pub(crate) struct PasswordBody {
+    #[schema(max_length = 1000)]
+    current: String,
+    /// At least ten characters.
+    #[schema(min_length = 10, max_length = 200)]
+    new: String,
+}
+
 /// A user's own settings.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = PreferencesBody)]
@@ -103,6 +118,17 @@ impl From<UserRole> for RoleDto {
             UserRole::Hr => Self::Hr,
             UserRole::Supervisor => Self::Supervisor,
             UserRole::Employee => Self::Employee,
+        }
+    }
+}
+
+impl From<RoleDto> for UserRole {
+    fn from(role: RoleDto) -> Self {
+        match role {
+            RoleDto::Admin => Self::Admin,
+            RoleDto::Hr => Self::Hr,
+            RoleDto::Supervisor => Self::Supervisor,
+            RoleDto::Employee => Self::Employee,
         }
     }
 }
@@ -131,6 +157,10 @@ async fn dto(api: &Api, session: Option<(User, String)>) -> Result<SessionDto, F
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let company = company::get(&mut conn).await?;
     let (user, csrf) = session.unzip();
+    let password_is_temporary = match &user {
+        Some(user) => accounts::has_temporary_password(&mut conn, user.id).await?,
+        None => false,
+    };
     let user = user.map(|user| UserDto {
         id: user.id,
         login: user.login,
@@ -138,6 +168,7 @@ async fn dto(api: &Api, session: Option<(User, String)>) -> Result<SessionDto, F
         role: user.role.into(),
         language: user.language.into(),
         employee_id: user.employee.map(|id| id.0),
+        password_is_temporary,
     });
     let company = CompanyDto {
         name: company.name,
@@ -145,7 +176,7 @@ async fn dto(api: &Api, session: Option<(User, String)>) -> Result<SessionDto, F
     };
     Ok(SessionDto {
         user,
-        csrf,
+        csrf: csrf.filter(|csrf| !csrf.is_empty()),
         company,
         version: env!("CARGO_PKG_VERSION"),
     })
@@ -154,14 +185,19 @@ async fn dto(api: &Api, session: Option<(User, String)>) -> Result<SessionDto, F
 /// Who is signed in. Answers 200 without a session too: asking is no mistake.
 #[utoipa::path(get, path = "/session", tag = "session", responses(
     (status = 200, description = "The session", body = SessionDto),
+    (status = 401, description = "A token that does not work", body = Problem, content_type = "application/problem+json"),
     (status = 503, description = "The database is away", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn get_session(
     State(api): State<Api>,
     id: Option<Extension<RequestId>>,
-    jar: CookieJar,
+    headers: HeaderMap,
 ) -> Result<Json<SessionDto>, ApiError> {
-    let found = async { dto(&api, auth::find_session(&api, &jar).await?).await };
+    let found = async {
+        let caller = auth::find_caller(&api, &headers).await?;
+        let session = caller.map(|caller| (caller.user, caller.csrf.unwrap_or_default()));
+        dto(&api, session).await
+    };
     found.await.map(Json).map_err(|failure| failure.of(id.as_deref()))
 }
 
@@ -277,6 +313,7 @@ async fn sign_in(
         agent,
     )
     .await?;
+    accounts::note_sign_in(&mut transaction, user_id, now).await?;
     audit::insert(&mut transaction, now, &login, "login", "session", json!({}), request_id).await?;
     let session = users::find_by_session(&mut transaction, &auth::digest(&token), now).await?;
     transaction.commit().await.map_err(StoreError::from)?;
@@ -304,4 +341,49 @@ pub(crate) async fn logout(
     };
     ended.await.map_err(|error| session.fail(error))?;
     Ok((StatusCode::NO_CONTENT, jar.add(auth::cookie(&api, String::new()))))
+}
+
+/// Sets one's own password. Every other session of the user ends.
+#[utoipa::path(post, path = "/session/password", tag = "session", request_body = PasswordBody, responses(
+    (status = 204, description = "Set"),
+    (status = 409, description = "`wrong_password`: the current one is another", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "Too short or too long", body = Problem, content_type = "application/problem+json"),
+))]
+pub(crate) async fn set_password(
+    State(api): State<Api>,
+    session: Session,
+    jar: CookieJar,
+    body: Result<Json<PasswordBody>, JsonRejection>,
+) -> Result<StatusCode, ApiError> {
+    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let token = jar.get(auth::COOKIE).map(|cookie| cookie.value().to_owned());
+    replace_password(&api, &session, body, &token.unwrap_or_default())
+        .await
+        .map_err(|failure| session.fail(failure))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn replace_password(api: &Api, session: &Session, body: PasswordBody, token: &str) -> Result<(), Failure> {
+    let login = &session.user.login;
+    api.attempts.count(login)?;
+    if !(10..=200).contains(&body.new.chars().count()) {
+        return Err(Failure::Field("new", "a password has 10 to 200 characters".into()));
+    }
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let known = users::find_password(&mut conn, login).await?.map(|(_, hash)| hash);
+    drop(conn); // hashing takes a while; the connection is not held meanwhile
+    if body.current.len() > 1000 || !auth::password_fits(body.current, known).await {
+        let words = "The current password is another.".to_owned();
+        return Err(Failure::Refused("wrong_password", Some("current"), words));
+    }
+    let hash = tokio::task::spawn_blocking(move || auth::hash_password(&body.new)).await;
+    let hash = hash
+        .map_err(|error| Failure::Internal(error.to_string()))?
+        .map_err(|error| Failure::Internal(error.to_string()))?;
+    let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
+    accounts::set_own_password(&mut transaction, session.user.id, &hash, &auth::digest(token)).await?;
+    let object = format!("user:{login}");
+    record(&mut transaction, (api, session), "set_password", &object, json!({})).await?;
+    transaction.commit().await.map_err(StoreError::from)?;
+    Ok(())
 }
