@@ -76,7 +76,7 @@ pub async fn get_rules(conn: &mut PgConnection) -> Result<Rules, StoreError> {
     .await?)
 }
 
-/// Sets the company's name and zone. Another zone has other days and months: every month is scored again.
+/// Sets the company's name and zone. Another zone has other days: all of them are counted again.
 ///
 /// # Errors
 /// When the database is away.
@@ -91,9 +91,15 @@ pub async fn set_name_and_zone(
         .execute(&mut *conn)
         .await?;
     if before.zone != zone {
-        sqlx::query!("update score_runs set stale_since = $1 where stale_since is null", now)
-            .execute(conn)
-            .await?;
+        // A day of the new zone overlaps two of the old one.
+        sqlx::query!(
+            r#"insert into score_marks (day, kind, at)
+               select distinct day + shift, kind, $1::timestamptz
+               from score_days, unnest(array[-1, 0, 1]) as shift, unnest(array['asks', 'messages']) as kind"#,
+            now
+        )
+        .execute(conn)
+        .await?;
     }
     Ok(())
 }
