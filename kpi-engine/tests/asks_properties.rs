@@ -136,7 +136,8 @@ fn everything() -> impl Strategy<Value = Everything> {
             .map(|(id, (about, other, kind, after))| {
                 // People see albums as one message, named by its first part.
                 let first = |line: &Line| {
-                    let part = |other: &&Line| other.key == line.key || (line.album.is_some() && other.album == line.album);
+                    let part =
+                        |other: &&Line| other.key == line.key || (line.album.is_some() && other.album == line.album);
                     lines.iter().find(part).unwrap_or(&lines[0]).clone()
                 };
                 let other = first(other.get(&lines)).key;

@@ -194,6 +194,9 @@ impl State<'_> {
     }
 
     fn remember(&mut self, number: usize, message: usize, parts: u32, asks: bool) {
+        if !self.live.contains(&number) {
+            self.live.push(number);
+        }
         self.case_of.insert(message, number);
         self.cases[number].members.push(Member {
             message,

@@ -96,8 +96,9 @@ impl State<'_> {
     fn after_last_answer(&self, number: usize, spoken: &Spoken<'_>) -> i32 {
         let ask = &self.cases[number].ask;
         let last = self
-            .cases
+            .live
             .iter()
+            .map(|number| &self.cases[*number])
             .filter(|case| case.ask.topic_id == ask.topic_id && case.dismissed.is_none())
             .filter_map(|case| {
                 let answer = case.ask.answer.as_ref()?;

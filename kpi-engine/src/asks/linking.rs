@@ -53,7 +53,7 @@ impl State<'_> {
             let acknowledged = case.ask.acknowledgement.as_ref();
             case.waits() && acknowledged.is_some_and(|one| one.message == target.key && one.by == by)
         };
-        if let Some(number) = (0..self.cases.len()).rev().find(own) {
+        if let Some(number) = self.live.iter().copied().rev().find(own) {
             return Aim::Ask(number);
         }
         match self.author_of(target) {
@@ -82,7 +82,9 @@ impl State<'_> {
             return None;
         };
         let at = target.at?;
-        (0..self.cases.len())
+        self.live
+            .iter()
+            .copied()
             .filter(|number| {
                 let ask = &self.cases[*number].ask;
                 ask.asked_by == by && (ask.asked_at..=ask.last_at).contains(&at)
@@ -132,7 +134,7 @@ impl State<'_> {
                 .into_iter()
                 .collect(),
             Aim::Plain => {
-                let mut latest: Vec<usize> = (0..self.cases.len()).filter(waiting).collect();
+                let mut latest: Vec<usize> = self.live.iter().copied().filter(waiting).collect();
                 latest.sort_by_key(|number| std::cmp::Reverse(self.recency(*number)));
                 let mut clients = Vec::new();
                 latest.retain(|number| {

@@ -110,7 +110,8 @@ impl State<'_> {
             let case = &self.cases[*number];
             case.waits() && holds(&case.ask, said)
         };
-        let number = (0..self.cases.len())
+        let live = self.live.iter().copied();
+        let number = live
             .filter(of_client)
             .max_by_key(|number| (self.cases[*number].ask.asked_at, &self.cases[*number].ask.first));
         if let Some(number) = number {

@@ -59,7 +59,8 @@ pub(super) struct State<'a> {
     pub(super) rules: &'a Rules,
     pub(super) cases: Vec<Case>,
     pub(super) by_first: HashMap<MessageKey, usize>,
-    pub(super) by_corner: HashMap<Corner, Vec<usize>>,
+    /// The asks that can still change by what is written: the others are only counted.
+    pub(super) live: Vec<usize>,
     /// Which ask a message is part of.
     pub(super) case_of: HashMap<usize, usize>,
     /// What clients wrote last that asks nothing, but may begin an ask.
@@ -81,7 +82,7 @@ impl<'a> State<'a> {
             rules,
             cases: Vec::new(),
             by_first: HashMap::new(),
-            by_corner: HashMap::new(),
+            live: Vec::new(),
             case_of: HashMap::new(),
             lead_ins: Vec::new(),
             acknowledged: HashMap::new(),
@@ -120,12 +121,20 @@ impl<'a> State<'a> {
             ask,
         };
         self.by_first.insert(case.ask.first.clone(), number);
-        self.by_corner.entry(case.corner()).or_default().push(number);
+        self.live.push(number);
         self.cases.push(case);
         number
     }
 
     pub(super) fn apply(&mut self, happened: &Happened<'_>) {
+        if let Happened::Wrote { at, .. } = happened {
+            let since = *at - TALK_GAP;
+            let cases = &self.cases;
+            self.live.retain(|number| {
+                let case = &cases[*number];
+                case.waits() || case.ask.last_at >= since || case.ask.ended_at().is_some_and(|ended| ended >= since)
+            });
+        }
         match *happened {
             Happened::Wrote { message, version, at } => match self.messages.all[message].first().author {
                 Author::Staff(by) => self.staff_wrote(message, by, version, at),
@@ -178,9 +187,10 @@ impl<'a> State<'a> {
         }
     }
 
-    /// The asks of a client in a topic.
-    pub(super) fn of(&self, corner: Corner) -> impl DoubleEndedIterator<Item = usize> + '_ {
-        self.by_corner.get(&corner).into_iter().flatten().copied()
+    /// The asks of a client in a topic that can still change.
+    pub(super) fn of(&self, corner: Corner) -> impl Iterator<Item = usize> + '_ {
+        let live = self.live.iter().copied();
+        live.filter(move |number| self.cases[*number].corner() == corner)
     }
 
     /// The ask of a client in a topic that waits and went on last.
@@ -197,22 +207,19 @@ impl<'a> State<'a> {
     }
 
     pub(super) fn finish(mut self) -> Vec<Ask> {
-        let answered: Vec<(Corner, DateTime<Utc>)> = self
-            .cases
-            .iter()
-            .filter(|case| case.dismissed.is_none())
-            .filter_map(|case| Some((case.corner(), case.ask.answer.as_ref()?.at)))
-            .collect();
-        let mut last: HashMap<Corner, Vec<DateTime<Utc>>> = HashMap::new();
-        for (corner, at) in answered {
-            last.entry(corner).or_default().push(at);
+        let mut answered: HashMap<Corner, Vec<DateTime<Utc>>> = HashMap::new();
+        for case in self.cases.iter().filter(|case| case.dismissed.is_none()) {
+            let at = case.ask.answer.iter().map(|answer| answer.at);
+            answered.entry(case.corner()).or_default().extend(at);
         }
+        answered.values_mut().for_each(|moments| moments.sort());
         for case in &mut self.cases {
             if !case.known {
                 let asked = case.ask.asked_at;
-                let goes_on = last
-                    .get(&case.corner())
-                    .is_some_and(|all| all.iter().any(|at| *at <= asked && asked - *at <= TALK_GAP));
+                let goes_on = answered.get(&case.corner()).is_some_and(|moments| {
+                    let earlier = &moments[..moments.partition_point(|at| *at <= asked)];
+                    earlier.last().is_some_and(|last| asked - *last <= TALK_GAP)
+                });
                 // An answer by a person's word may be older than its own ask.
                 let own = case.ask.answer.as_ref().is_some_and(|answer| answer.at <= asked);
                 case.ask.kind = if goes_on && !own { AskKind::Next } else { AskKind::First };

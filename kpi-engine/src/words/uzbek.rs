@@ -35,7 +35,7 @@ pub(super) const REQUEST_ENDINGS: &str = "\
 
 /// Greetings and what is said with them.
 pub(super) const GREETINGS: &str = "\
-    assalomu assalom asalomu asalom assalamu asslomu alaykum aleykum alekum alaykim alaykom vaalaykum valaykum va \
+    rahmatulloh barakatuh assalomu assalom asalomu asalom assalamu asslomu alaykum aleykum alekum alaykim alaykom vaalaykum valaykum va \
     salom slm salomlar salam xayrli hayrli kun tong kech oqshom kuningiz yaxshimisiz yaxshimisizlar yaxshimisz \
     qalaysiz qalaysizlar qandaysiz qandaysizlar charchamayapsizmi charchamayapsizlarmi charchamadizmi ishlar \
     ishlaringiz yaxshi qalay tinchmisiz hammaga barchaga hurmatli aka opa uka akajon hamkasblar do'stlar tinchlik \
