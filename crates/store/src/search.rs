@@ -189,7 +189,7 @@ pub async fn list_alike(conn: &mut PgConnection, typed: &str, limit: usize) -> R
     let rows = sqlx::query_scalar!(
         r#"select word from search_words
            where word % $1 or ($1 <% word and length(word) > length($1))
-           order by greatest(similarity(word, $1), word_similarity($1, word)) desc limit 300"#,
+           order by greatest(similarity(word, $1), word_similarity($1, word)) desc limit 1000"#,
         typed
     )
     .fetch_all(conn)
@@ -212,7 +212,7 @@ pub async fn list_alike(conn: &mut PgConnection, typed: &str, limit: usize) -> R
 pub async fn set_tolerance(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query!(
         r#"select set_config('pg_trgm.similarity_threshold', '0.2', true) as word,
-                  set_config('pg_trgm.word_similarity_threshold', '0.45', true) as beginning"#
+                  set_config('pg_trgm.word_similarity_threshold', '0.25', true) as beginning"#
     )
     .fetch_one(conn)
     .await?;
