@@ -4,23 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/waits/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The messages around an ask, with question and answer marked. */
-        get: operations["get_messages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -50,6 +33,23 @@ export interface paths {
         /** Signs out: the session ends on the server too. */
         post: operations["logout"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a decision back. It stays in the history, with who took it back. */
+        delete: operations["undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -96,224 +96,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why an employee's score is what it is: weight by points of each part, which add up to it. */
+        /** Why an employee's score is what it is: the asks behind it. */
         get: operations["get_why"];
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores/recalculate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Works out the scores of a month again. Admin, HR, supervisor. */
-        post: operations["recalculate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
-        get: operations["get_session"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Sets the language of one's own pages. */
-        patch: operations["patch_session"];
-        trace?: never;
-    };
-    "/api/v1/calendar-assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who works by which calendar, from when on. Admin, HR, supervisor. */
-        get: operations["get_assignments"];
-        put?: never;
-        /** Gives a calendar to the company, a department, an employee or a chat from a moment on. Admin, HR. */
-        post: operations["post_assignment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendars": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every calendar with its versions. Admin, HR, supervisor. */
-        get: operations["get_calendars"];
-        put?: never;
-        /** Adds a calendar with its first version, which applies from now on. It times nothing until it is assigned. Admin, HR. */
-        post: operations["post_calendar"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calendars/{id}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Adds a version of a calendar. What was asked before it applies keeps its version; one dated back needs
-         *     `recompute: true` and works out again what was asked since. A dry run tells how many asks would change. Admin, HR.
-         */
-        post: operations["post_version"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gaps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When the bot could not see, newest first. Admin, HR, supervisor. */
-        get: operations["get_gaps"];
-        put?: never;
-        /** Writes down when the bot could not see a chat, or any. Asks that waited then are worked out again. Admin, HR. */
-        post: operations["post_gap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gaps/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes when a gap was, or takes it back. Admin, HR. */
-        patch: operations["patch_gap"];
-        trace?: never;
-    };
-    "/api/v1/targets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every target, of the company, departments and chats. Admin, HR, supervisor. */
-        get: operations["get_targets"];
-        put?: never;
-        /** Sets a target for the company, a department or a chat from a moment on. Admin, HR. */
-        post: operations["post_target"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/employees/{employee_id}/evidence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The asks behind a metric of an employee and a month, newest first. */
-        get: operations["get_evidence"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/employees/{employee_id}/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An employee's metrics of a month, each with points, weight, the month before and the days. */
-        get: operations["get_metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/score-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The versions of the rules, newest first: everybody may know what counts. */
-        get: operations["list_rules"];
-        put?: never;
-        /** Makes a version of the rules that scores from a month on. Admin. */
-        post: operations["make_rule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decisions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes a decision back. It stays in the history, with who took it back. */
-        delete: operations["undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -371,6 +158,41 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/recalculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works out the scores of a month again. Admin, HR, supervisor. */
+        post: operations["recalculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the language of one's own pages. */
+        patch: operations["patch_session"];
         trace?: never;
     };
     "/api/v1/waits": {
@@ -464,173 +286,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/exports": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The caller's own exports that have not expired. */
-        get: operations["list_exports"];
-        put?: never;
-        /**
-         * Asks for a table: the rows of a page, as the caller sees them. Watch `GET /exports/{id}` or the `exports` topic.
-         *     Audited.
-         */
-        post: operations["create_export"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/exports/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far an export is. Its owner and admins. */
-        get: operations["get_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/files/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A finished file. Its owner and admins; audited when it is not the owner. */
-        get: operations["get_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Postgres, Redis, the bot and every role: what works, since when not, and what is wrong. Admin.
-         * @description Answers 200 whatever is down: what is down is in the answer.
-         */
-        get: operations["get_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Jobs that were given up, of one queue or of all, the newest first. Admin. */
-        get: operations["get_jobs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/jobs/{queue}/{id}/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Throws a dead job away for good, with a reason. Admin; audited. */
-        post: operations["discard_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/jobs/{queue}/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Queues a dead job again, with its tries at nought. Admin; audited. */
-        post: operations["retry_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/queues": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The figures of every queue. Admin. */
-        get: operations["get_queues"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/ops/queues/{queue}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Pauses a queue or lets it go on: workers obey within two seconds and finish what they hold. What comes in is kept;
-         *     the gateway takes updates in whatever is paused. Admin; audited.
-         */
-        patch: operations["patch_queue"];
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Taken up, not answered. */
+        Acknowledgement: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /**
+             * Format: int64
+             * @description From the ask to here, in the target's unit.
+             */
+            secs: number | null;
+        };
+        /** @description Who decided. */
+        Actor: {
+            /** @example aziza */
+            login: string;
+            /**
+             * @description The shown name; the login itself where there is no such user any more.
+             * @example Aziza Karimova
+             */
+            name: string;
+        };
         /** @description An ask with its answer. */
         Ask: {
             answer: components["schemas"]["Content"] | null;
@@ -693,6 +373,7 @@ export interface components {
             has_before: boolean;
             /** @description By time; the answer is always among them. */
             messages: components["schemas"]["Message"][];
+            wait: components["schemas"]["Wait"];
         };
         /** @description One day of the month. */
         Day: {
@@ -700,1014 +381,10 @@ export interface components {
             answered: number;
             /** Format: date */
             day: string;
-            /**
-             * Format: double
-             * @description Share of the decided asks in time, 0 to 100.
-             */
-            hit_rate: number | null;
             /** Format: int64 */
             median_secs: number | null;
-            /**
-             * Format: double
-             * @description The rules applied to the day's asks together, 0 to 100.
-             */
-            score: number | null;
-        };
-        /** @description A department. */
-        Department: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-        };
-        /** @description An employee, in short. */
-        Employee: {
-            department: components["schemas"]["Department"] | null;
-            /** Format: int64 */
-            id: number;
-            name: string;
-        };
-        /**
-         * @description A language of the pages.
-         * @enum {string}
-         */
-        Language: "uz" | "ru" | "en";
-        /** @description The leaderboard of a month. */
-        Leaderboard: {
-            /**
-             * Format: date-time
-             * @description When the scores were last worked out.
-             */
-            calculated_at: string | null;
-            daily: components["schemas"]["Day"][];
-            departments: components["schemas"]["Department"][];
-            /** @description Is it the present month, whose scores still move? */
-            is_current: boolean;
-            /**
-             * Format: int32
-             * @description Decided asks that a rank needs.
-             */
-            minimum_n: number | null;
-            /** @example 2026-11 */
-            month: string;
-            /** @description Null for the present month. */
-            next_month: string | null;
-            /** @example 2026-10 */
-            previous_month: string;
-            /** @description The ranked first, then those not measured, by name. */
-            rows: components["schemas"]["LeaderboardRow"][];
-            /**
-             * Format: int64
-             * @description The version of the rules the month is scored by; null when it never was.
-             */
-            rule_version: number | null;
-            summary: components["schemas"]["Summary"];
-            /**
-             * Format: int32
-             * @description The company's target for the first answer of a talk; chats and departments may have their own.
-             */
-            target_secs: number;
-        };
-        /** @description One employee of the leaderboard. */
-        LeaderboardRow: {
-            /**
-             * Format: int32
-             * @description Answered asks, without those wholly outside working hours.
-             */
-            answered: number;
-            /**
-             * Format: int32
-             * @description Asks in time or missed; the open ones that are overdue are missed.
-             */
-            decided: number;
-            department: components["schemas"]["Department"] | null;
-            /** Format: int64 */
-            employee_id: number;
-            /** @description Fewer decided asks than the rules want for a rank? */
-            is_provisional: boolean;
-            /** Format: int64 */
-            median_secs: number | null;
-            /**
-             * @description Every metric, by its key.
-             * @example {
-             *       "hit_rate": {
-             *         "n": 24,
-             *         "value": 91.66
-             *       }
-             *     }
-             */
-            metrics: {
-                [key: string]: components["schemas"]["MetricValue"];
-            };
-            name: string;
-            /**
-             * Format: int32
-             * @description Asks the employee holds that still wait.
-             */
-            open: number;
-            /** Format: int64 */
-            p90_secs: number | null;
             /** Format: double */
-            previous_score: number | null;
-            /**
-             * Format: int32
-             * @description Equal scores share a rank; null when not measured or provisional.
-             */
-            rank: number | null;
-            /**
-             * Format: double
-             * @description The sum of the parts that `/leaderboard/{employee_id}/why` tells, 0 to 100; null when not measured.
-             */
             score: number | null;
-            /**
-             * Format: int32
-             * @description Asks in time.
-             */
-            within_target: number;
-        };
-        /**
-         * @description How an answer was tied to its ask.
-         * @enum {string}
-         */
-        LinkedBy: "reply" | "order" | "person";
-        /** @description What to sign in with. */
-        LoginBody: {
-            /** @example aziza */
-            login: string;
-            password: string;
-        };
-        /**
-         * @description What a message is to the number it explains.
-         * @enum {string}
-         */
-        Mark: "question" | "answer";
-        /** @description A message of a talk. */
-        Message: {
-            author: components["schemas"]["Author"];
-            /** Format: date-time */
-            edited_at: string | null;
-            /** @description Unique within the talk. */
-            id: string;
-            mark: components["schemas"]["Mark"] | null;
-            /** @description `voice`, `photo` ... */
-            media: string | null;
-            /** Format: int64 */
-            message_id: number;
-            /** Format: int64 */
-            reply_to_message_id: number | null;
-            /** Format: date-time */
-            sent_at: string;
-            text: string | null;
-        };
-        /** @description A user's own settings. */
-        PreferencesBody: {
-            language: components["schemas"]["Language"];
-        };
-        /** @description An error as RFC 9457 writes it. */
-        Problem: {
-            /** @description Who changed it meanwhile, with `conflict`. */
-            changed_by?: string | null;
-            /**
-             * @description What to act on: a stable word.
-             * @example bad_credentials
-             */
-            code: string;
-            /** @description A sentence for people. */
-            detail: string;
-            /** @description The id to quote; the log has the rest under it. */
-            request_id: string;
-            /**
-             * Format: int64
-             * @description Seconds to wait before trying again.
-             */
-            retry_after_secs?: number | null;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description The status in words. */
-            title: string;
-            /**
-             * @description Always `about:blank`: the code says it all.
-             * @example about:blank
-             */
-            type: string;
-        };
-        /** @description What was asked. */
-        Question: {
-            /** @description What the first message carries beside them. */
-            media: string | null;
-            /**
-             * Format: int32
-             * @description How many messages the ask has.
-             */
-            messages: number;
-            /** @description The words of the first message. */
-            text: string | null;
-        };
-        /** @description The work is queued; a `changed` event tells when it is done. */
-        Queued: {
-            /** @description Always true. */
-            queued: boolean;
-        };
-        /** @description Which month to score again. */
-        RecalculateBody: {
-            /**
-             * @description The company's month.
-             * @example 2026-11
-             */
-            month: string;
-        };
-        /**
-         * @description What a user may do.
-         * @enum {string}
-         */
-        Role: "admin" | "hr" | "supervisor" | "employee";
-        /** @description Who is signed in, if anybody. */
-        Session: {
-            /** @description The company. */
-            company: components["schemas"]["Company"];
-            /** @description The token every changing call must carry; null when signed out. */
-            csrf: string | null;
-            user: components["schemas"]["User"] | null;
-            /**
-             * @description The version of the product.
-             * @example 0.1.0
-             */
-            version: string;
-        };
-        /** @description The team's numbers. Null is "not measured", never zero. */
-        Summary: {
-            /**
-             * Format: int32
-             * @description Answered asks, without those wholly outside working hours.
-             */
-            answered: number;
-            /**
-             * Format: int32
-             * @description Asks in time or missed; the open ones that are overdue are missed.
-             */
-            decided: number;
-            /**
-             * Format: double
-             * @description Share of the decided asks in time, 0 to 100.
-             */
-            hit_rate: number | null;
-            /** Format: int64 */
-            median_secs: number | null;
-            /**
-             * Format: int32
-             * @description Asks that lay wholly outside working hours: counted apart.
-             */
-            off_hours: number;
-            /**
-             * Format: int64
-             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
-             */
-            open_now: number | null;
-            /** Format: int64 */
-            previous_median_secs: number | null;
-            /** Format: double */
-            previous_score: number | null;
-            /**
-             * Format: double
-             * @description The rules applied to all asks together, 0 to 100.
-             */
-            score: number | null;
-            /**
-             * Format: int32
-             * @description Asks in time.
-             */
-            within_target: number;
-        };
-        /** @description A signed-in user. */
-        User: {
-            /**
-             * Format: int64
-             * @description The employee this user is.
-             */
-            employee_id: number | null;
-            /** Format: int64 */
-            id: number;
-            language: components["schemas"]["Language"];
-            /** @example aziza */
-            login: string;
-            /** @example Aziza Rashidova */
-            name: string;
-            role: components["schemas"]["Role"];
-        };
-        /** @description A score with the parts it is made of. */
-        Why: {
-            /**
-             * Format: int32
-             * @description Answered asks, without those wholly outside working hours.
-             */
-            answered: number;
-            /** Format: date-time */
-            calculated_at: string | null;
-            /**
-             * Format: int32
-             * @description Asks in time or missed; the open ones that are overdue are missed.
-             */
-            decided: number;
-            employee: components["schemas"]["Employee"];
-            /** @description Fewer decided asks than the rules want for a rank? */
-            is_provisional: boolean;
-            /** Format: int64 */
-            median_secs: number | null;
-            /**
-             * Format: int32
-             * @description Decided asks that a rank needs.
-             */
-            minimum_n: number | null;
-            /** @example 2026-11 */
-            month: string;
-            /**
-             * Format: int32
-             * @description Asks that lay wholly outside working hours: counted apart.
-             */
-            off_hours: number;
-            /** Format: int32 */
-            open: number;
-            /** Format: int64 */
-            p90_secs: number | null;
-            /** @description The metrics with a weight, those that do not count this time among them. */
-            parts: components["schemas"]["WhyPart"][];
-            /**
-             * Format: int32
-             * @description Among all who have a rank; null when not measured or provisional.
-             */
-            rank: number | null;
-            /**
-             * @description The first month of that version.
-             * @example 2026-11
-             */
-            rule_applies_from: string | null;
-            /**
-             * Format: int64
-             * @description The version of the rules the month is scored by; null when it never was.
-             */
-            rule_version: number | null;
-            /**
-             * Format: double
-             * @description 0 to 100, with two places: the sum of the parts' contributions. Null when not measured.
-             */
-            score: number | null;
-            /**
-             * Format: int32
-             * @description Asks in time.
-             */
-            within_target: number;
-        };
-        /** @description A calendar with every version it ever had. */
-        Calendar: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: int64 */
-            id: number;
-            /** @example Office hours */
-            name: string;
-            /** @description The one that applies last comes first. */
-            versions: components["schemas"]["CalendarVersion"][];
-        };
-        /** @description Whose calendar it is from when on. */
-        CalendarAssignment: components["schemas"]["RuleScope"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /**
-             * Format: int64
-             * @description Null: the next wider one again.
-             */
-            calendar_id?: number | null;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description The name of the department, employee or chat. */
-            name?: string | null;
-        };
-        /** @description Who works by which calendar. */
-        CalendarAssignments: {
-            /** @description The one that applies last comes first. */
-            items: components["schemas"]["CalendarAssignment"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A day that differs from its weekday. */
-        CalendarDay: {
-            /** @description Its hours; empty for a free day. */
-            hours: string[][];
-            /** @description Why. */
-            name: string;
-        };
-        /** @description When work is done. */
-        CalendarHours: {
-            /**
-             * @description Days that differ from their weekday: holidays, moved days, short days.
-             * @example {
-             *       "2026-09-01": {
-             *         "hours": [],
-             *         "name": "Independence Day"
-             *       }
-             *     }
-             */
-            days: {
-                [key: string]: components["schemas"]["CalendarDay"];
-            };
-            /** @example Asia/Tashkent */
-            time_zone: string;
-            /**
-             * @description Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
-             *     lies on the next day, and the whole shift belongs to the day it begins on.
-             * @example {
-             *       "mon": [
-             *         [
-             *           "09:00",
-             *           "13:00"
-             *         ],
-             *         [
-             *           "14:00",
-             *           "18:00"
-             *         ]
-             *       ],
-             *       "sat": [
-             *         [
-             *           "20:00",
-             *           "04:00"
-             *         ]
-             *       ]
-             *     }
-             */
-            weekly: {
-                [key: string]: string[][];
-            };
-        };
-        /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
-        CalendarVersion: components["schemas"]["CalendarHours"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description Is it the one in force now? */
-            in_force: boolean;
-            note: string;
-        };
-        /** @description Calendars by name. */
-        Calendars: {
-            items: components["schemas"]["Calendar"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A time in which the bot could not see a chat. */
-        Gap: {
-            /** @description Null for all chats. */
-            chat_id: string | null;
-            chat_title: string | null;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: date-time */
-            from_at: string;
-            /** Format: int64 */
-            id: number;
-            note: string;
-            /**
-             * @description `down`: nothing was received; `blind`: the bot may not see all; `removed`: it is not in the chat; `reported`: a
-             *     person said so.
-             * @example reported
-             */
-            reason: string;
-            /**
-             * Format: date-time
-             * @description Null while it lasts.
-             */
-            to_at: string | null;
-            /**
-             * Format: date-time
-             * @description When a person found that it was none; it counts for nothing since.
-             */
-            withdrawn_at: string | null;
-        };
-        /** @description What to change of a gap; what is left out stays. */
-        GapChange: {
-            /** Format: date-time */
-            from_at: string | null;
-            /** Format: date-time */
-            to_at: string | null;
-            /** @description True: it was none. False: it was one after all. */
-            withdrawn: boolean | null;
-        };
-        /** @description A page of gaps. */
-        Gaps: {
-            /** @description Newest first. */
-            items: components["schemas"]["Gap"][];
-            next_cursor: string | null;
-        };
-        /** @description A new calendar with its first version. */
-        NewCalendar: components["schemas"]["CalendarHours"] & {
-            /** @example Night shift */
-            name: string;
-        };
-        /** @description A calendar for somebody. */
-        NewCalendarAssignment: components["schemas"]["RuleScope"] & {
-            /**
-             * Format: date-time
-             * @description Now, when left out.
-             */
-            applies_from?: string | null;
-            /**
-             * Format: int64
-             * @description Null takes the next wider one again.
-             */
-            calendar_id?: number | null;
-            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
-            recompute?: boolean;
-        };
-        /** @description A new version of a calendar. */
-        NewCalendarVersion: components["schemas"]["CalendarHours"] & {
-            /**
-             * Format: date-time
-             * @description Now, when left out.
-             */
-            applies_from?: string | null;
-            /** @description Why, for the record. */
-            note?: string;
-            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
-            recompute?: boolean;
-        };
-        /** @description A gap somebody reports. */
-        NewGap: {
-            /**
-             * @description Null for all chats.
-             * @example -1001234567890
-             */
-            chat_id: string | null;
-            /** Format: date-time */
-            from_at: string;
-            /** @description What happened. */
-            note: string;
-            /**
-             * Format: date-time
-             * @description Null while it lasts.
-             */
-            to_at: string | null;
-        };
-        /** @description A target for somebody's asks. */
-        NewTarget: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
-            /**
-             * Format: date-time
-             * @description Now, when left out.
-             */
-            applies_from?: string | null;
-            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
-            recompute?: boolean;
-        };
-        /** @description A rule that was written, or would be. */
-        RuleSaved: {
-            /**
-             * Format: date-time
-             * @description From when on it applies.
-             */
-            applies_from: string;
-            /**
-             * Format: int64
-             * @description How many asks are worked out again; 0 for a rule that begins now or later.
-             */
-            asks: number;
-            /**
-             * Format: int64
-             * @description How many of them come out with another time or deadline. Null where it is not worked out beforehand.
-             */
-            changed: number | null;
-            /**
-             * Format: int64
-             * @description In how many chats.
-             */
-            chats: number;
-            /**
-             * Format: int64
-             * @description The rule's number; null when this was a dry run.
-             */
-            id: number | null;
-            /**
-             * Format: int64
-             * @description How many will have missed it.
-             */
-            missed_after: number | null;
-            /**
-             * Format: int64
-             * @description How many of them missed their target before. Null like `changed`.
-             */
-            missed_before: number | null;
-        };
-        /** @description Whom a rule is for. */
-        RuleScope: {
-            /**
-             * @description `company`, `department`, `employee` or `chat`. The nearest wins: chat, employee, department, company.
-             * @example department
-             */
-            scope: string;
-            /**
-             * @description The number of the department or employee, the id of the chat (`<id>/<business connection>` of a business chat);
-             *     empty for the company.
-             * @example 2
-             */
-            scope_id: string;
-        };
-        /** @description How soon an answer is due. */
-        Target: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description The name of the department or chat. */
-            name?: string | null;
-        };
-        /** @description What a target says. */
-        TargetRule: {
-            /**
-             * Format: int32
-             * @description For the first ask of a talk.
-             * @example 900
-             */
-            first_secs: number;
-            /**
-             * Format: int32
-             * @description For an ask that goes on with a talk.
-             * @example 900
-             */
-            next_secs: number;
-            /** @description What stops the clock: only the answer, or an acknowledgement too. */
-            stops_at: components["schemas"]["TargetStop"];
-            /** @description What a second is: one of working time, or one of the wall clock. */
-            unit: components["schemas"]["TargetUnit"];
-            /**
-             * @description When to warn, in percent of the target, growing; at most ten.
-             * @example [
-             *       50,
-             *       80,
-             *       100
-             *     ]
-             */
-            warn_percent: number[];
-        };
-        /**
-         * @description What stops a target's clock.
-         * @enum {string}
-         */
-        TargetStop: "answer" | "acknowledgement";
-        /**
-         * @description What a target's second is.
-         * @enum {string}
-         */
-        TargetUnit: "business" | "wall";
-        /** @description Every target that ever applied. */
-        Targets: {
-            /** @description The one that applies last comes first. */
-            items: components["schemas"]["Target"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A metric of an employee and a month. */
-        EmployeeMetric: {
-            better: components["schemas"]["MetricBetter"];
-            /**
-             * Format: double
-             * @description What it put into the score: these add up to it exactly. Null when it is not part of the score.
-             */
-            contribution: number | null;
-            /** @description Are there asks behind it that can be opened? Not behind a count of messages. */
-            has_evidence: boolean;
-            /** @example median_response */
-            key: string;
-            /**
-             * Format: int32
-             * @description Below this `n` it is not part of a ranked score.
-             */
-            minimum_n: number;
-            /**
-             * Format: int32
-             * @description How many asks (or messages) it is measured on.
-             */
-            n: number;
-            /**
-             * Format: double
-             * @description What it earned, 0 to 100; null when not measured or without a target.
-             */
-            points: number | null;
-            /**
-             * Format: double
-             * @description The value of the month before.
-             */
-            previous: number | null;
-            /**
-             * Format: double
-             * @description What earns all 100 points.
-             */
-            target: number | null;
-            /** @description The value of each day that has one. */
-            trend: components["schemas"]["MetricDay"][];
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: double
-             * @description Null when not measured, which is not zero.
-             */
-            value: number | null;
-            /**
-             * Format: int32
-             * @description Its weight in the rules, in percent.
-             */
-            weight: number;
-        };
-        /** @description An employee's metrics of a month. */
-        EmployeeMetrics: {
-            /**
-             * Format: date-time
-             * @description When the month was last worked out; null: never.
-             */
-            calculated_at: string | null;
-            employee: components["schemas"]["Employee"];
-            /** @description Too few asks for a rank? */
-            is_provisional: boolean;
-            /** @description Every metric there is, in the order of the pages. */
-            items: components["schemas"]["EmployeeMetric"][];
-            /** @example 2026-11 */
-            month: string;
-            /** @example 2026-10 */
-            previous_month: string;
-            /**
-             * Format: int64
-             * @description The version of the rules.
-             */
-            rule_version: number | null;
-            /**
-             * Format: double
-             * @description 0 to 100; null when not measured.
-             */
-            score: number | null;
-        };
-        /** @description The asks behind a metric, newest first. */
-        Evidence: {
-            items: components["schemas"]["EvidenceAsk"][];
-            next_cursor: string | null;
-            /**
-             * Format: int32
-             * @description How many asks there are behind the metric in all: its `n`.
-             */
-            total: number;
-        };
-        /** @description What was answered. */
-        EvidenceAnswer: {
-            /** Format: date-time */
-            at: string;
-            /**
-             * Format: int32
-             * @description Percent.
-             */
-            confidence: number | null;
-            linked_by: components["schemas"]["LinkedBy"] | null;
-            media: string | null;
-            text: string | null;
-        };
-        /** @description An ask as evidence: the fields of a wait that numbers are made of. */
-        EvidenceAsk: {
-            /** Format: int64 */
-            ack_secs: number | null;
-            answer: components["schemas"]["EvidenceAnswer"] | null;
-            /** Format: date-time */
-            asked_at: string;
-            asked_by_name: string | null;
-            /** Format: int64 */
-            business_secs: number | null;
-            chat: components["schemas"]["EvidenceChat"];
-            /** Format: date-time */
-            due_at: string;
-            /** @description The ask's number, as text. */
-            id: string;
-            /** @description Open, and due before the month was last worked out: a miss. */
-            is_overdue: boolean;
-            /** @description `first` or `next`. */
-            kind: string;
-            off_hours: boolean;
-            /**
-             * Format: int64
-             * @description The employee's own part of the wait, in the target's unit.
-             */
-            own_secs: number | null;
-            question: components["schemas"]["EvidenceQuestion"];
-            /** @description `open`, `answered` or `closed`: others do not count. */
-            state: string;
-            /** Format: int32 */
-            target_secs: number;
-            /** Format: int64 */
-            wall_secs: number | null;
-            /** @description Null while nothing is decided. */
-            within_target: boolean | null;
-        };
-        /** @description The chat of an ask. */
-        EvidenceChat: {
-            id: string;
-            title: string;
-        };
-        /** @description What was asked. */
-        EvidenceQuestion: {
-            media: string | null;
-            /** Format: int32 */
-            messages: number;
-            /** Format: int32 */
-            parts: number;
-            text: string | null;
-        };
-        /**
-         * @description Which way is better.
-         * @enum {string}
-         */
-        MetricBetter: "higher" | "lower";
-        /** @description A metric's value of a day. */
-        MetricDay: {
-            /** Format: date */
-            day: string;
-            /** Format: double */
-            value: number;
-        };
-        /**
-         * @description What a metric's number is.
-         * @enum {string}
-         */
-        MetricUnit: "count" | "percent" | "secs";
-        /** @description A metric's value. */
-        MetricValue: {
-            /**
-             * Format: int32
-             * @description How many asks (or messages) it is measured on.
-             */
-            n: number;
-            /**
-             * Format: double
-             * @description In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
-             */
-            value: number | null;
-        };
-        /** @description A version of the rules. */
-        ScoreRule: {
-            /**
-             * @description The first month it scores.
-             * @example 2026-11
-             */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** @description Does it score the present month? */
-            in_force: boolean;
-            /** @description Every metric there is, in the order of the pages. */
-            metrics: components["schemas"]["ScoreRuleMetric"][];
-            /**
-             * Format: int32
-             * @description With fewer decided asks a score is provisional and has no rank.
-             * @example 5
-             */
-            minimum_n: number;
-            note: string;
-            /**
-             * Format: int64
-             * @description Its number; never changed, never used again.
-             */
-            version: number;
-        };
-        /** @description A new version of the rules. */
-        ScoreRuleBody: {
-            /**
-             * @description The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
-             * @example 2026-12
-             */
-            applies_from: string;
-            /** @description The weights, in percent, must add up to 100; metrics that are left out have none. */
-            metrics: components["schemas"]["ScoreRuleWeight"][];
-            /**
-             * Format: int32
-             * @example 5
-             */
-            minimum_n: number;
-            note: string;
-        };
-        /** @description The version made. */
-        ScoreRuleMade: {
-            /** @description Months that were scored by older rules and keep them until they are worked out again: `POST /scores/recalculate`. */
-            keep_older_rules: string[];
-            rule: components["schemas"]["ScoreRule"];
-        };
-        /** @description What a version of the rules says of a metric. */
-        ScoreRuleMetric: {
-            better: components["schemas"]["MetricBetter"];
-            /** @description Can it have a weight? */
-            can_weigh: boolean;
-            /** @example hit_rate */
-            key: string;
-            /**
-             * Format: double
-             * @description What earns all 100 points, in the metric's unit; null for metrics that have no target.
-             */
-            target: number | null;
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: int32
-             * @description Percent of the score; 0: shown, but not counted.
-             */
-            weight: number;
-        };
-        /** @description Weight and target of a metric. */
-        ScoreRuleWeight: {
-            /** @example hit_rate */
-            key: string;
-            /**
-             * Format: double
-             * @description In the metric's unit.
-             * @example 100
-             */
-            target: number;
-            /**
-             * Format: int32
-             * @example 60
-             */
-            weight: number;
-        };
-        /** @description Every version, newest first. */
-        ScoreRules: {
-            items: components["schemas"]["ScoreRule"][];
-        };
-        /** @description A part of a score: weight by points. */
-        WhyPart: {
-            better: components["schemas"]["MetricBetter"];
-            /**
-             * Format: double
-             * @description Points of the score it makes: counted weight by points, rounded so that all of them add up to the score. Null
-             *     when it does not count.
-             */
-            contribution: number | null;
-            /**
-             * Format: double
-             * @description Its weight among the parts that count this time, in percent with two places; null when it does not count.
-             */
-            counted_weight: number | null;
-            /**
-             * @description Where the asks behind it are listed; null when there are none.
-             * @example /api/v1/employees/7/evidence?metric=hit_rate&month=2026-11
-             */
-            evidence: string | null;
-            /** @example hit_rate */
-            key: string;
-            /** Format: int32 */
-            n: number;
-            /**
-             * Format: double
-             * @description 0 to 100; null when not measured.
-             */
-            points: number | null;
-            /**
-             * Format: double
-             * @description What earns all 100 points.
-             */
-            target: number | null;
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: double
-             * @description Null when not measured.
-             */
-            value: number | null;
-            /**
-             * Format: int32
-             * @description Its weight in the rules, in percent.
-             */
-            weight: number;
-        };
-        /** @description Taken up, not answered. */
-        Acknowledgement: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Employee"] | null;
-            /**
-             * Format: int64
-             * @description From the ask to here, in the target's unit.
-             */
-            secs: number | null;
-        };
-        /** @description Who decided. */
-        Actor: {
-            /** @example aziza */
-            login: string;
-            /**
-             * @description The shown name; the login itself where there is no such user any more.
-             * @example Aziza Karimova
-             */
-            name: string;
         };
         /** @description A decision was kept. */
         Decided: {
@@ -1783,6 +460,19 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "link" | "unlink" | "close" | "exclude" | "dismiss" | "reassign" | "split" | "merge" | "ask";
+        /** @description A department. */
+        Department: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description An employee, in short. */
+        Employee: {
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
         /** @description What is set up. */
         FirstRun: {
             /** @description The bot has heard something. */
@@ -1831,6 +521,75 @@ export interface components {
             to_secs: number | null;
         };
         /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Language: "uz" | "ru" | "en";
+        /** @description The leaderboard of a month. */
+        Leaderboard: {
+            /**
+             * Format: date-time
+             * @description When the scores were last worked out.
+             */
+            calculated_at: string | null;
+            daily: components["schemas"]["Day"][];
+            departments: components["schemas"]["Department"][];
+            /** @description Is it the present month, whose scores still move? */
+            is_current: boolean;
+            /** @example 2026-11 */
+            month: string;
+            /** @description Null for the present month. */
+            next_month: string | null;
+            /** @example 2026-10 */
+            previous_month: string;
+            /** @description The ranked first, then those not measured, by name. */
+            rows: components["schemas"]["LeaderboardRow"][];
+            summary: components["schemas"]["Summary"];
+            /**
+             * Format: int32
+             * @description A response within this many seconds counts as in time.
+             */
+            target_secs: number;
+        };
+        /** @description One employee of the leaderboard. */
+        LeaderboardRow: {
+            /** Format: int32 */
+            answered: number;
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            employee_id: number;
+            /** Format: int64 */
+            median_secs: number | null;
+            name: string;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: int32
+             * @description Null when not measured.
+             */
+            rank: number | null;
+            /**
+             * Format: double
+             * @description Share of answers within the target, 0 to 100; null when not measured.
+             */
+            score: number | null;
+            /** Format: int32 */
+            within_target: number;
+        };
+        /**
+         * @description How an answer was tied to its ask.
+         * @enum {string}
+         */
+        LinkedBy: "reply" | "order" | "person";
+        /** @description What to sign in with. */
+        LoginBody: {
+            /** @example aziza */
+            login: string;
+            password: string;
+        };
+        /**
          * @description Why the message is an ask.
          * @example {
          *       "reason": "Asked by a picture"
@@ -1839,6 +598,29 @@ export interface components {
         MakeAskBody: {
             /** @description Why, if there is something to say. */
             reason?: string | null;
+        };
+        /**
+         * @description What a message is to the number it explains.
+         * @enum {string}
+         */
+        Mark: "question" | "answer" | "suggestion";
+        /** @description A message of a talk. */
+        Message: {
+            author: components["schemas"]["Author"];
+            /** Format: date-time */
+            edited_at: string | null;
+            /** @description Unique within the talk. */
+            id: string;
+            mark: components["schemas"]["Mark"] | null;
+            /** @description `voice`, `photo` ... */
+            media: string | null;
+            /** Format: int64 */
+            message_id: number;
+            /** Format: int64 */
+            reply_to_message_id: number | null;
+            /** Format: date-time */
+            sent_at: string;
+            text: string | null;
         };
         /** @description A version of a message. */
         MessageVersion: {
@@ -1894,6 +676,66 @@ export interface components {
             trend: components["schemas"]["TrendDay"][];
             /** @description Who has been overdue longest. Empty for HR. */
             worst: components["schemas"]["Wait"][];
+        };
+        /** @description A user's own settings. */
+        PreferencesBody: {
+            language: components["schemas"]["Language"];
+        };
+        /** @description An error as RFC 9457 writes it. */
+        Problem: {
+            /** @description Who changed it meanwhile, with `conflict`. */
+            changed_by?: string | null;
+            /**
+             * @description What to act on: a stable word.
+             * @example bad_credentials
+             */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description The id to quote; the log has the rest under it. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again.
+             */
+            retry_after_secs?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /**
+             * @description Always `about:blank`: the code says it all.
+             * @example about:blank
+             */
+            type: string;
+        };
+        /** @description What was asked. */
+        Question: {
+            /** @description What the first message carries beside them. */
+            media: string | null;
+            /**
+             * Format: int32
+             * @description How many messages the ask has.
+             */
+            messages: number;
+            /** @description The words of the first message. */
+            text: string | null;
+        };
+        /** @description The work is queued; a `changed` event tells when it is done. */
+        Queued: {
+            /** @description Always true. */
+            queued: boolean;
+        };
+        /** @description Which month to score again. */
+        RecalculateBody: {
+            /**
+             * @description The company's month.
+             * @example 2026-11
+             */
+            month: string;
         };
         /** @description A day. */
         ResponseDay: {
@@ -2037,6 +879,24 @@ export interface components {
              */
             within_target: number;
         };
+        /**
+         * @description What a user may do.
+         * @enum {string}
+         */
+        Role: "admin" | "hr" | "supervisor" | "employee";
+        /** @description Who is signed in, if anybody. */
+        Session: {
+            /** @description The company. */
+            company: components["schemas"]["Company"];
+            /** @description The token every changing call must carry; null when signed out. */
+            csrf: string | null;
+            user: components["schemas"]["User"] | null;
+            /**
+             * @description The version of the product.
+             * @example 0.1.0
+             */
+            version: string;
+        };
         /** @description What may be the answer. */
         Suggestion: {
             /** Format: date-time */
@@ -2047,6 +907,29 @@ export interface components {
             /** @example -1001700000001:509 */
             message_id: string;
             text: string | null;
+        };
+        /** @description The team's numbers. Null is "not measured", never zero. */
+        Summary: {
+            /** Format: int32 */
+            answered: number;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int64
+             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+             */
+            open_now: number | null;
+            /** Format: int64 */
+            previous_median_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: double
+             * @description Share of answers within the target, 0 to 100.
+             */
+            score: number | null;
+            /** Format: int32 */
+            within_target: number;
         };
         /**
          * @description A number with the one before it.
@@ -2122,6 +1005,22 @@ export interface components {
          * @enum {string}
          */
         Unit: "business" | "wall";
+        /** @description A signed-in user. */
+        User: {
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id: number | null;
+            /** Format: int64 */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
         /** @description A client's wait for an answer. Every field is there; null is "not known" or "not yet". */
         Wait: {
             ack: components["schemas"]["Acknowledgement"] | null;
@@ -2272,278 +1171,37 @@ export interface components {
             /** @description Null on the last page. */
             next_cursor: string | null;
         };
-        /** @description An export and how far it is. */
-        Export: {
+        /** @description A score with the asks it is made of. */
+        Why: {
+            /** Format: int32 */
+            answered: number;
+            /** @description The asks credited to the employee, newest first. */
+            asks: components["schemas"]["Ask"][];
             /** Format: date-time */
-            created_at: string;
-            /** @description Why it failed: `too_many_rows`, `forbidden`, `bad_query`, `internal`. */
-            error: string | null;
-            /**
-             * Format: date-time
-             * @description When the file goes.
-             */
-            expires_at: string;
-            file: components["schemas"]["ExportFile"] | null;
-            /** @example xlsx */
-            format: string;
-            /** @example 0190f3a8-5b1e-7cc0-8a51-5a1d0a3c9d10 */
-            id: string;
-            /** @example leaderboard */
-            kind: string;
-            /**
-             * Format: int32
-             * @description How far, 0 to 100. The number of rows is not known before the last one: it grows slower towards the end.
-             * @example 40
-             */
-            percent: number;
-            /**
-             * Format: int32
-             * @description Rows without the heading; null until it is done.
-             * @example 128
-             */
-            rows: number | null;
-            state: components["schemas"]["ExportState"];
-        };
-        /** @description What to export. */
-        ExportBody: {
-            format: components["schemas"]["ExportFormat"];
-            kind: components["schemas"]["ExportKind"];
-            /** @description The parameters of the page's route, without cursor and limit: the export has the rows that its pages have. */
-            query: Record<string, never>;
-        };
-        /** @description A finished file. */
-        ExportFile: {
-            /** @example 6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e */
-            id: string;
-            /** @example leaderboard-2026-11-16.xlsx */
-            name: string;
-            /**
-             * Format: int64
-             * @example 18432
-             */
-            size_bytes: number;
-            /**
-             * @description Where to fetch it.
-             * @example /api/v1/files/6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e
-             */
-            url: string;
-        };
-        /**
-         * @description How it is written.
-         * @enum {string}
-         */
-        ExportFormat: "csv" | "xlsx";
-        /**
-         * @description What is exported: the rows of a page.
-         * @enum {string}
-         */
-        ExportKind: "leaderboard" | "waits" | "response_stats" | "audit" | "employees";
-        /**
-         * @description How an export stands.
-         * @enum {string}
-         */
-        ExportState: "queued" | "running" | "done" | "failed";
-        /** @description The caller's exports. */
-        Exports: {
-            /** @description The newest first, at most 50. */
-            items: components["schemas"]["Export"][];
-            /** @description Always null: older ones have expired. */
+            calculated_at: string | null;
+            employee: components["schemas"]["Employee"];
+            /** Format: int64 */
+            median_secs: number | null;
+            /** @example 2026-11 */
+            month: string;
             next_cursor: string | null;
-        };
-        /** @description Why a job is thrown away. */
-        OpsDiscard: {
-            /** @example the chat is gone */
-            reason: string;
-        };
-        /** @description The house as it is. */
-        OpsHealth: {
-            /** Format: date-time */
-            checked_at: string;
-            parts: components["schemas"]["OpsPart"][];
-            /** @description The worst of the parts. */
-            state: components["schemas"]["OpsState"];
-        };
-        /** @description A job that was given up. */
-        OpsJob: {
-            /**
-             * Format: int32
-             * @description How often it failed.
-             * @example 8
-             */
-            attempts: number;
-            /** Format: date-time */
-            died_at: string;
-            /** Format: date-time */
-            enqueued_at: string;
-            /**
-             * @description Why it was given up.
-             * @example Telegram: no answer in time
-             */
-            error: string;
-            /** @example 1763269200000-0 */
-            id: string;
-            /** @description Was the payload longer? */
-            is_cut: boolean;
-            /**
-             * @description What it carries, as text of at most 4,000 characters; secrets are replaced by `***`.
-             * @example {"chat_id":100,"text":"Salom"}
-             */
-            payload: string;
-            /** @example send_message */
-            queue: string;
-            /** @example dead */
-            state: string;
-        };
-        /** @description Jobs that were given up, the newest first. */
-        OpsJobs: {
-            items: components["schemas"]["OpsJob"][];
-            next_cursor: string | null;
-        };
-        /** @description What became of a job. */
-        OpsOutcome: {
-            /** @example 1763269200000-0 */
-            id: string;
-            /**
-             * @description `queued` or `discarded`.
-             * @example queued
-             */
-            outcome: string;
-            /** @example send_message */
-            queue: string;
-        };
-        /** @description One part. */
-        OpsPart: {
-            /**
-             * @description Figures and settings by name, as text: `version`, `fsync`, `eviction`, `memory_bytes` of Redis; `version`,
-             *     `connections` of Postgres; `mode` (polling, webhook), `username`, `last_update_at`, `blind_chats` of the bot.
-             * @example {
-             *       "mode": "polling",
-             *       "username": "finco_bot"
-             *     }
-             */
-            facts: {
-                [key: string]: string;
-            };
-            /**
-             * Format: int64
-             * @description How many processes of it live; null for what is no role.
-             * @example 1
-             */
-            instances: number | null;
-            /**
-             * Format: date-time
-             * @description When it was last known to work; null when nobody has seen it work.
-             */
-            last_ok_at: string | null;
-            /**
-             * Format: int64
-             * @description How long it took to answer.
-             * @example 2
-             */
-            latency_ms: number | null;
-            part: components["schemas"]["OpsPartName"];
-            /** @description What a person should mend. */
-            problems: components["schemas"]["OpsProblem"][];
-            state: components["schemas"]["OpsState"];
-        };
-        /**
-         * @description The parts.
-         * @enum {string}
-         */
-        OpsPartName: "postgres" | "redis" | "bot" | "gateway" | "worker" | "api";
-        /** @description Why a queue stands still. What comes in is kept and waits. */
-        OpsPause: {
-            /** Format: date-time */
-            at: string;
-            /**
-             * @description The login of who paused it.
-             * @example admin
-             */
-            by: string;
-            /** @example the database is being moved */
-            reason: string;
-        };
-        /** @description What a person should mend. */
-        OpsProblem: {
-            /**
-             * @description A stable word: `away`, `silent`, `may_evict`, `forgets`, `writes_late`, `loses_commits`, `no_token`,
-             *     `telegram_away`, `blind_chats`, `memory_nearly_full`.
-             * @example may_evict
-             */
-            code: string;
-            /**
-             * @description A sentence or a figure to show beside it; may be empty.
-             * @example maxmemory-policy allkeys-lru
-             */
-            detail: string;
-        };
-        /** @description One queue. */
-        OpsQueue: {
-            /**
-             * Format: int64
-             * @description Given up: see `GET /ops/jobs`.
-             * @example 0
-             */
-            dead: number;
-            /**
-             * Format: int64
-             * @description Their time has not come: retries and postponed ones.
-             * @example 0
-             */
-            delayed: number;
-            /**
-             * Format: int64
-             * @description Tries that failed within about a quarter of an hour.
-             * @example 3
-             */
-            failed: number;
-            /** @example link_answers */
-            name: string;
-            /**
-             * Format: int64
-             * @description How long the oldest waiting job has been waiting; null when none waits.
-             * @example 4
-             */
-            oldest_secs: number | null;
-            pause: components["schemas"]["OpsPause"] | null;
+            /** Format: int64 */
+            p90_secs: number | null;
             /**
              * Format: double
-             * @description Jobs done a minute, over about five minutes; null while it cannot be told.
-             * @example 118.5
+             * @description `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
              */
-            rate_per_minute: number | null;
+            score: number | null;
+            /** Format: int32 */
+            target_secs: number;
             /**
-             * Format: int64
-             * @example 1
+             * Format: int32
+             * @description All asks credited to the employee in the month.
              */
-            running: number;
-            /**
-             * Format: int64
-             * @description Nobody has taken them yet.
-             * @example 12
-             */
-            waiting: number;
+            total: number;
+            /** Format: int32 */
+            within_target: number;
         };
-        /** @description Pause it, or let it go on. */
-        OpsQueuePatch: {
-            paused: boolean;
-            /**
-             * @description Why; wanted for a pause.
-             * @example the database is being moved
-             */
-            reason: string;
-        };
-        /** @description Every queue, in flow order. */
-        OpsQueues: {
-            items: components["schemas"]["OpsQueue"][];
-            /** @description Always null: there is one page. */
-            next_cursor: string | null;
-        };
-        /**
-         * @description How a part does.
-         * @enum {string}
-         */
-        OpsState: "up" | "warning" | "unknown" | "down";
     };
     responses: never;
     parameters: never;
@@ -2553,61 +1211,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_messages: {
-        parameters: {
-            query?: {
-                /** @description Messages before the ask. */
-                before?: number;
-                /** @description Messages after the answer, or after the ask while nobody has answered. */
-                after?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The ask's number */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The talk */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Not a number of messages */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such ask within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     login: {
         parameters: {
             query?: never;
@@ -2707,6 +1310,77 @@ export interface operations {
             };
         };
     };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The decision's number
+                 * @example 17
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such decision within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was taken back already; `changed_by` names by whom */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_events: {
         parameters: {
             query?: never;
@@ -2790,6 +1464,10 @@ export interface operations {
                  * @example 2026-11
                  */
                 month?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size. */
+                limit?: number;
             };
             header?: never;
             path: {
@@ -2800,7 +1478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The score and its parts */
+            /** @description The score and its asks */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2809,7 +1487,7 @@ export interface operations {
                     "application/json": components["schemas"]["Why"];
                 };
             };
-            /** @description Not a month */
+            /** @description Not a month or not a cursor */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2829,1014 +1507,6 @@ export interface operations {
             };
             /** @description No such employee within the role's sight */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recalculate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecalculateBody"];
-            };
-        };
-        responses: {
-            /** @description Queued */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Queued"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The queue is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description The database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreferencesBody"];
-            };
-        };
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description No such language */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_assignments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The assignments */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CalendarAssignments"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_assignment: {
-        parameters: {
-            query?: {
-                /** @description Change nothing; tell what would change. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalendarAssignment"];
-            };
-        };
-        responses: {
-            /** @description What it would do */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Assigned */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such calendar or scope, or dated back without `recompute` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_calendars: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The calendars */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calendars"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_calendar: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalendar"];
-            };
-        };
-        responses: {
-            /** @description Added; `id` is the calendar's */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another calendar has the name */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The hours make no sense; the detail says where */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_version: {
-        parameters: {
-            query?: {
-                /** @description Change nothing; tell what would change. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path: {
-                /** @description The calendar's number */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCalendarVersion"];
-            };
-        };
-        responses: {
-            /** @description What it would do */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Added */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such calendar */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The hours make no sense, or the version is dated back without `recompute` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_gaps: {
-        parameters: {
-            query?: {
-                /** @description Only of this chat, and of all. */
-                chat?: number;
-                /** @description Where the page before ended. */
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of gaps */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gaps"];
-                };
-            };
-            /** @description Not such a query */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_gap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewGap"];
-            };
-        };
-        responses: {
-            /** @description Written down */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gap"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It ends before it begins, or there is no such chat */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_gap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The gap's number */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GapChange"];
-            };
-        };
-        responses: {
-            /** @description As it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gap"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such gap */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It ends before it begins */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_targets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The targets */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Targets"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_target: {
-        parameters: {
-            query?: {
-                /** @description Change nothing; tell what would change. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTarget"];
-            };
-        };
-        responses: {
-            /** @description What it would do */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Set */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value out of bounds, no such scope, or dated back without `recompute` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_evidence: {
-        parameters: {
-            query: {
-                /**
-                 * @description The metric.
-                 * @example hit_rate
-                 */
-                metric: string;
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size; 50 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The asks */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Evidence"];
-                };
-            };
-            /** @description Not a month, a metric or a cursor; or a metric without asks */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_metrics: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The metrics */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmployeeMetrics"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every version */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreRules"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScoreRuleBody"];
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreRuleMade"];
-                };
-            };
-            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The decision's number
-                 * @example 17
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Taken back */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Undone"];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such decision within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It was taken back already; `changed_by` names by whom */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4037,6 +1707,146 @@ export interface operations {
             };
         };
     };
+    recalculate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecalculateBody"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The queue is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description No such language */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_waits: {
         parameters: {
             query?: {
@@ -4053,7 +1863,8 @@ export interface operations {
                 chat?: string;
                 kind?: "first" | "next";
                 /**
-                 * @description Words of the question, the chat's title or the asker's name. Without `from` or `chat`, of the last 92 days.
+                 * @description Words of the question, the chat's title or the asker's name. What no longer waits is looked through for the last 31
+                 *     days, unless `from` or `chat` is given.
                  * @example yetkazib
                  */
                 q?: string;
@@ -4372,618 +2183,6 @@ export interface operations {
             };
             /** @description No such ask within the role's sight */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_exports: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The newest first */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Exports"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExportBody"];
-            };
-        };
-        responses: {
-            /** @description Queued */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-            /** @description No such kind or format */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The query is no table of words and numbers */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Postgres or Redis is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_export: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The export's number */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How far it is */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Export"];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such export, somebody else's, or expired */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The file's number */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv; charset=utf-8": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such file, somebody else's, or expired */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The parts of the house */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsHealth"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Postgres is away, so that nobody's session can be read */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_jobs: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Only `dead` ones are listed one by one.
-                 * @example dead
-                 */
-                state?: string;
-                /**
-                 * @description Only of this queue.
-                 * @example send_message
-                 */
-                queue?: string;
-                /** @description From the page before. */
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Dead letters */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsJobs"];
-                };
-            };
-            /** @description No such state, or not our cursor */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such queue */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Redis is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    discard_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The queue's name
-                 * @example send_message
-                 */
-                queue: string;
-                /**
-                 * @description The job's number
-                 * @example 1763269200000-0
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpsDiscard"];
-            };
-        };
-        responses: {
-            /** @description Thrown away */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsOutcome"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such queue, or the job is not dead any more */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Without a reason */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Redis is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    retry_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The queue's name
-                 * @example send_message
-                 */
-                queue: string;
-                /**
-                 * @description The job's number
-                 * @example 1763269200000-0
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Queued */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsOutcome"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such queue, or the job is not dead any more */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Redis is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_queues: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every queue, in flow order */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsQueues"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Redis is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_queue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The queue's name
-                 * @example link_answers
-                 */
-                queue: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OpsQueuePatch"];
-            };
-        };
-        responses: {
-            /** @description The queue as it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpsQueue"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such queue */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A pause without a reason */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Redis is away */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };
