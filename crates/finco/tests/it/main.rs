@@ -5,6 +5,7 @@ mod api;
 mod browser;
 mod cases;
 mod exports;
+mod decisions;
 mod gateway;
 mod generated;
 mod harness;
