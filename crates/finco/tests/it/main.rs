@@ -4,8 +4,8 @@
 mod api;
 mod browser;
 mod cases;
-mod exports;
 mod decisions;
+mod exports;
 mod gateway;
 mod generated;
 mod harness;
