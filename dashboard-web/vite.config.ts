@@ -11,6 +11,10 @@ const ROUTE_CHUNKS = {
   '/': [SHELL, OVERVIEW],
   '/leaderboard': [SHELL, LEADERBOARD],
   '/waits': [SHELL, WAITS],
+  '/employees': [SHELL, '/pages/employees/EmployeesPage.tsx'],
+  '/users': [SHELL, '/pages/users/UsersPage.tsx'],
+  '/ops': [SHELL, '/pages/ops/OpsPage.tsx'],
+  '/audit': [SHELL, '/pages/audit/AuditPage.tsx'],
 };
 
 type WithCss = Rollup.OutputChunk & { viteMetadata?: { importedCss: Set<string> } };

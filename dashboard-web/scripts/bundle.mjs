@@ -7,6 +7,7 @@ const MANIFEST = JSON.parse(readFileSync(`${DIST}.vite/manifest.json`, 'utf8'));
 const ENTRY = 'index.html';
 const SHELL = 'src/shell/Shell.tsx';
 const LOCALES = ['uz', 'ru', 'en'].map((l) => `src/locales/${l}.json`);
+const OFFICE = ['uz', 'ru', 'en'].map((l) => `src/locales/office/${l}.json`);
 
 /** What each page loads besides the entry and one language; the bar of each in kB. */
 const PAGES = [
@@ -14,6 +15,19 @@ const PAGES = [
   { path: '/', bar: 280, chunks: [SHELL, 'src/pages/overview/OverviewPage.tsx'] },
   { path: '/leaderboard', bar: 280, chunks: [SHELL, 'src/pages/leaderboard/LeaderboardPage.tsx'] },
   { path: '/waits', bar: 280, chunks: [SHELL, 'src/pages/waits/WaitsPage.tsx'] },
+  ...[
+    'employees/EmployeesPage',
+    'profile/ProfilePage',
+    'ops/OpsPage',
+    'users/UsersPage',
+    'audit/AuditPage',
+    'settings/SettingsPage',
+  ].map((page) => ({
+    path: `/${page.split('/')[0]}`,
+    bar: 280,
+    chunks: [SHELL, `src/pages/${page}.tsx`],
+    office: true,
+  })),
 ];
 const LAZY_BAR = 60;
 const LOCALE_BAR = 12;
@@ -38,17 +52,18 @@ function check(what, size, bar) {
   console.log(`${over ? 'OVER' : 'ok  '} ${what.padEnd(44)} ${size.toFixed(1)} of ${bar} kB`);
 }
 
-const largestLocale = LOCALES.toSorted(
-  (a, b) => kilobytes(filesOf([b])) - kilobytes(filesOf([a])),
-)[0];
-for (const { path, bar, chunks } of PAGES) {
-  const names = new Set([ENTRY, largestLocale, ...chunks].flatMap((name) => [...closure(name)]));
+const largest = (locales) =>
+  locales.toSorted((a, b) => kilobytes(filesOf([b])) - kilobytes(filesOf([a])))[0];
+for (const { path, bar, chunks, office } of PAGES) {
+  const texts = office ? [largest(LOCALES), largest(OFFICE)] : [largest(LOCALES)];
+  const names = new Set([ENTRY, ...texts, ...chunks].flatMap((name) => [...closure(name)]));
   check(`page ${path}`, kilobytes(filesOf(names)), bar);
 }
-for (const locale of LOCALES) check(locale, kilobytes(filesOf([locale])), LOCALE_BAR);
+for (const locale of [...LOCALES, ...OFFICE])
+  check(locale, kilobytes(filesOf([locale])), LOCALE_BAR);
 const entry = closure(ENTRY);
 for (const [name, chunk] of Object.entries(MANIFEST)) {
-  if (!chunk.isDynamicEntry || LOCALES.includes(name)) continue;
+  if (!chunk.isDynamicEntry || [...LOCALES, ...OFFICE].includes(name)) continue;
   const own = [...closure(name)].filter((n) => !entry.has(n));
   check(`lazy ${name}`, kilobytes(filesOf(own)), LAZY_BAR);
 }

@@ -13,7 +13,8 @@ const PLURALS = {
 const LANGUAGES = Object.keys(PLURALS);
 const CYRILLIC = /[\u0400-\u04ff]/;
 /** Names that stay Latin in Russian. */
-const NAMES = /FinCo KPI|KPI|Telegram|GIF/g;
+const NAMES =
+  /FinCo KPI|KPI|Telegram|GIF|CSV|QR|API|Excel|Postgres|Redis|Ctrl|Enter|Asia\/Tashkent/g;
 
 const errors = [];
 
@@ -23,7 +24,9 @@ const flatten = (node, prefix = '') =>
   Object.entries(node).flatMap(([key, value]) =>
     typeof value === 'object' ? flatten(value, `${prefix}${key}.`) : [[prefix + key, value]],
   );
-const readLocale = (l) => JSON.parse(readFileSync(`${SRC}locales/${l}.json`, 'utf8'));
+const readFile = (name) => JSON.parse(readFileSync(`${SRC}locales/${name}.json`, 'utf8'));
+/** The office's texts are a file of their own only to be loaded later. */
+const readLocale = (l) => ({ ...readFile(l), ...readFile(`office/${l}`) });
 const texts = Object.fromEntries(
   LANGUAGES.map((l) => [l, Object.fromEntries(flatten(readLocale(l)))]),
 );

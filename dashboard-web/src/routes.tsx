@@ -8,7 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { sessionQuery } from './api/session';
-import { setLanguage } from './lib/i18n';
+import { setLanguage, wantOfficeTexts } from './lib/i18n';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { RouteError } from './shell/RouteError';
 
@@ -31,4 +31,12 @@ export const appRoute = createRoute({
     // The account's language may have been changed on another device.
     if (cause === 'enter') await setLanguage(session.user.language).catch(() => {});
   },
+});
+
+/** Pages for setting up and looking after: their texts are loaded with them. */
+export const officeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  id: 'office',
+  component: Outlet,
+  beforeLoad: () => wantOfficeTexts(),
 });

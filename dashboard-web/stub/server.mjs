@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
+import { freshOffice, OFFICE_ROUTES } from './office.mjs';
 import { OVERVIEW_ROUTES } from './overview.mjs';
 import { USERS } from './people.mjs';
 import { json, problem } from './respond.mjs';
+import { freshSettings, SETTINGS_ROUTES } from './settings.mjs';
 import { serveStatic } from './static.mjs';
 import { freshWaits, WAIT_ROUTES } from './waits.mjs';
 
@@ -24,6 +26,7 @@ const freshSwitches = () => ({
   delay_ms: 0,
   refuse_streams: false,
   first_run: false,
+  down: null,
 });
 
 export async function startStub({ port = 0 } = {}) {
@@ -37,6 +40,8 @@ export async function startStub({ port = 0 } = {}) {
     startedAt: Date.now(),
     waits: freshWaits(),
     kit: freshKit(),
+    office: freshOffice(),
+    settings: freshSettings(),
   };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
@@ -79,7 +84,17 @@ async function handle(state, req, res) {
 
   const sid = /sid=(\w+)/.exec(req.headers.cookie ?? '')?.[1];
   const session = state.sessions.get(sid);
-  const request = { state, req, res, url, body, sid, session, emit: (topic) => emit(state, topic) };
+  const request = {
+    state,
+    req,
+    res,
+    url,
+    body,
+    raw,
+    sid,
+    session,
+    emit: (topic) => emit(state, topic),
+  };
   const route = ROUTES.find(([method, pattern]) => method === req.method && pattern.test(pathname));
   if (!route) return problem(state, res, 404, 'not_found');
   const [method, pattern, run, open] = route;
@@ -109,6 +124,8 @@ const ROUTES = [
   ['GET', /^\/api\/v1\/events$/, events],
   ...WAIT_ROUTES,
   ...OVERVIEW_ROUTES,
+  ...OFFICE_ROUTES,
+  ...SETTINGS_ROUTES,
   ...KIT_ROUTES,
 ];
 
@@ -242,6 +259,8 @@ function control(state, command, res) {
     state.languages.clear();
     state.waits = freshWaits();
     state.kit = freshKit();
+    state.office = freshOffice();
+    state.settings = freshSettings();
     state.startedAt = Date.now();
   }
   Object.assign(state.switches, switches);

@@ -13,12 +13,17 @@ export class ApiError extends Error {
     readonly detail: string | null = null,
     /** Of a conflict: who was first. */
     readonly changedBy: string | null = null,
+    /** Which field of a form is wrong. */
+    readonly field: string | null = null,
   ) {
     super(code);
   }
 
   static fromResponse(response: Response, body: unknown): ApiError {
-    const problem = (body ?? {}) as Partial<Schemas['Problem']> & { changed_by?: string | null };
+    const problem = (body ?? {}) as Partial<Schemas['Problem']> & {
+      changed_by?: string | null;
+      field?: string | null;
+    };
     return new ApiError(
       response.status,
       problem.code ?? 'unknown',
@@ -26,6 +31,7 @@ export class ApiError extends Error {
       problem.retry_after_secs ?? null,
       problem.detail ?? null,
       problem.changed_by ?? null,
+      problem.field ?? null,
     );
   }
 }

@@ -7,6 +7,7 @@ import { Avatar } from '../components/Avatar';
 import { IconKeyboard, IconLogout } from '../icons';
 import { LanguageMenu } from './LanguageMenu';
 import { Logo } from './Logo';
+import { PaletteButton } from './palette/PaletteButton';
 import { SchemeToggle } from './SchemeToggle';
 import classes from './shell.module.css';
 
@@ -20,6 +21,7 @@ export function Header({ user, onHelp }: { user: User; onHelp: () => void }) {
         <span>{t('app.name')}</span>
       </div>
       <div className={classes.headerTools}>
+        <PaletteButton />
         <LanguageMenu />
         <SchemeToggle />
         <Menu position="bottom-end">

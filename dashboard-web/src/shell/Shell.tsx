@@ -11,6 +11,7 @@ import { usePhone } from '../lib/usePhone';
 import { Header } from './Header';
 import { LiveBanner } from './LiveBanner';
 import { itemsFor } from './nav';
+import { PaletteHost } from './palette/PaletteHost';
 import { Sidebar } from './Sidebar';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp';
@@ -60,6 +61,7 @@ export function Shell() {
       </AppShell.Main>
       {tabs && <TabBar items={items} />}
       {!live && <LiveBanner />}
+      <PaletteHost />
       <Toasts />
       <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
     </AppShell>

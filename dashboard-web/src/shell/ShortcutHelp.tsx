@@ -7,6 +7,7 @@ import { itemsFor } from './nav';
 import classes from './shell.module.css';
 
 const SHORTCUTS = [
+  { key: 'palette', keys: ['Ctrl', 'K'] },
   { key: 'search', keys: ['/'] },
   { key: 'month', keys: ['[', ']'] },
   { key: 'next', keys: ['J', 'K'] },

@@ -4,7 +4,7 @@ import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session';
 import { IconKeyboard } from '../icons';
-import { navFor } from './nav';
+import { isWithin, navFor } from './nav';
 import classes from './shell.module.css';
 
 export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void }) {
@@ -22,8 +22,8 @@ export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void })
                 key={item.key}
                 component={Link}
                 to={item.to}
-                active={path === item.to}
-                aria-current={path === item.to ? 'page' : undefined}
+                active={isWithin(path, item.to)}
+                aria-current={isWithin(path, item.to) ? 'page' : undefined}
                 label={t(`nav.${item.key}`)}
                 leftSection={<item.icon size={18} stroke={1.75} />}
                 className={classes.link}

@@ -21,8 +21,8 @@ export function TabBar({ items }: { items: NavItem[] }) {
           key={item.key}
           to={item.to}
           className={classes.tab}
-          data-active={path === item.to || undefined}
-          aria-current={path === item.to ? 'page' : undefined}
+          data-active={isWithin(path, item.to) || undefined}
+          aria-current={isWithin(path, item.to) ? 'page' : undefined}
         >
           <item.icon size={22} stroke={1.75} />
           <span>{t(`nav.tab.${item.key}`)}</span>
@@ -33,7 +33,7 @@ export function TabBar({ items }: { items: NavItem[] }) {
           <Menu.Target>
             <UnstyledButton
               className={classes.tab}
-              data-active={rest.some((item) => item.to === path) || undefined}
+              data-active={rest.some((item) => isWithin(path, item.to)) || undefined}
             >
               <IconDots size={22} stroke={1.75} />
               <span>{t('nav.more')}</span>

@@ -1,7 +1,16 @@
 /** The pages of the menu, by role. A page without a route does not belong here. */
 import type { Icon } from '@tabler/icons-react';
 import type { Schemas } from '../api/client';
-import { IconClock, IconHome, IconTrophy } from '../icons';
+import {
+  IconActivity,
+  IconClock,
+  IconHistory,
+  IconHome,
+  IconSettings,
+  IconShield,
+  IconTrophy,
+  IconUsers,
+} from '../icons';
 
 export type Role = Schemas['Role'];
 export type NavKey =
@@ -32,6 +41,27 @@ const NAV: NavGroup[] = [
       { key: 'leaderboard', to: '/leaderboard', icon: IconTrophy, shortcut: 'KeyL' },
     ],
   },
+  {
+    key: 'people',
+    items: [
+      {
+        key: 'employees',
+        to: '/employees',
+        icon: IconUsers,
+        shortcut: 'KeyE',
+        roles: ['admin', 'hr', 'supervisor'],
+      },
+      { key: 'users', to: '/users', icon: IconShield, shortcut: 'KeyU', roles: ['admin'] },
+    ],
+  },
+  {
+    key: 'system',
+    items: [
+      { key: 'ops', to: '/ops', icon: IconActivity, shortcut: 'KeyQ', roles: ['admin'] },
+      { key: 'audit', to: '/audit', icon: IconHistory, shortcut: 'KeyA', roles: ['admin', 'hr'] },
+      { key: 'settings', to: '/settings', icon: IconSettings, shortcut: 'KeyS' },
+    ],
+  },
 ];
 
 /** What a role sees; the server decides the same on its own. */
@@ -44,3 +74,6 @@ export function navFor(role: Role | undefined): NavGroup[] {
 
 export const itemsFor = (role: Role | undefined): NavItem[] =>
   navFor(role).flatMap((group) => group.items);
+
+/** Is a page, or one below it, open? */
+export const isWithin = (path: string, to: string) => path === to || path.startsWith(`${to}/`);

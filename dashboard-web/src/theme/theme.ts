@@ -44,6 +44,10 @@ export const theme = createTheme({
     },
   },
   components: {
+    // Notes stand below, so that fields side by side stay in line.
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+    },
     // Mantine draws a <header> here: inside a dialog that would be a second banner landmark.
     ModalHeader: { defaultProps: { component: 'div' } },
     DrawerHeader: { defaultProps: { component: 'div' } },

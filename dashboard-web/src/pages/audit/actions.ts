@@ -1,0 +1,42 @@
+/** The actions we have words for; another one is shown by its own name. */
+import { oneOf } from '../../lib/search';
+
+const ACTIONS = [
+  'login',
+  'login_failed',
+  'logout',
+  'add_department',
+  'change_department',
+  'delete_department',
+  'add_employee',
+  'change_employee',
+  'import_employees',
+  'invite_employee',
+  'add_user',
+  'change_user',
+  'change_chat',
+  'change_settings',
+  'add_token',
+  'revoke_token',
+  'add_view',
+  'delete_view',
+  'decide_wait',
+  'undo_decision',
+  'export',
+  'download',
+  'recalculate',
+  'pause',
+  'resume',
+  'retry',
+  'discard',
+  'add_calendar',
+  'change_calendar',
+  'assign_calendar',
+  'set_target',
+  'add_gap',
+  'change_gap',
+  'end_sessions',
+  'reset_password',
+] as const;
+
+export const actionWords = (action: string) => oneOf(ACTIONS, action);

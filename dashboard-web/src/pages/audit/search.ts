@@ -1,0 +1,29 @@
+/** What the audit log keeps in its address: a copied link shows the same lines. */
+import { text } from '../../lib/search';
+
+export type AuditSearch = {
+  actor?: string;
+  action?: string;
+  object?: string;
+  request_id?: string;
+  /** YYYY-MM-DD, both ends included */
+  from?: string;
+  to?: string;
+  /** the line a permalink points at */
+  entry?: string;
+};
+
+const day = (value: unknown) => {
+  const found = text(value);
+  return found && /^\d{4}-\d{2}-\d{2}$/.test(found) ? found : undefined;
+};
+
+export const validateSearch = (search: Record<string, unknown>): AuditSearch => ({
+  actor: text(search.actor),
+  action: text(search.action),
+  object: text(search.object),
+  request_id: text(search.request_id),
+  from: day(search.from),
+  to: day(search.to),
+  entry: text(search.entry),
+});

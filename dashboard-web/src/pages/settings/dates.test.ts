@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { beginOn, startOfDay } from './dates';
+
+it('a day begins when it begins in the company', () => {
+  expect(startOfDay('2026-11-20', 'Asia/Tashkent')).toBe('2026-11-19T19:00:00.000Z');
+  expect(startOfDay('2026-07-01', 'Europe/Berlin')).toBe('2026-06-30T22:00:00.000Z');
+});
+
+it('and on the night the clocks change', () => {
+  expect(startOfDay('2026-03-29', 'Europe/Berlin')).toBe('2026-03-28T23:00:00.000Z');
+  expect(startOfDay('2026-03-30', 'Europe/Berlin')).toBe('2026-03-29T22:00:00.000Z');
+});
+
+it('a rule of today begins now, one dated back says that it recomputes', () => {
+  const zone = 'Asia/Tashkent';
+  expect(beginOn('2026-11-20', '2026-11-20', zone)).toEqual({});
+  expect(beginOn('2026-11-21', '2026-11-20', zone)).toEqual({
+    applies_from: '2026-11-20T19:00:00.000Z',
+  });
+  expect(beginOn('2026-11-01', '2026-11-20', zone)).toEqual({
+    applies_from: '2026-10-31T19:00:00.000Z',
+    recompute: true,
+  });
+});

@@ -1,0 +1,43 @@
+/** Days of the company's calendar as moments. */
+import { useSession } from '../../api/session';
+import type { Begin } from './queries';
+
+const DEFAULT_TIME_ZONE = 'Asia/Tashkent';
+
+/** How far a zone is ahead of UTC at a moment, in milliseconds. */
+function offsetAt(moment: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  }).formatToParts(new Date(moment));
+  const get = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  return (
+    Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second')) -
+    moment
+  );
+}
+
+/** The moment a day begins in a zone, for the server. */
+export function startOfDay(day: string, timeZone: string): string {
+  const utc = Date.parse(`${day}T00:00:00Z`);
+  // Twice: the offset of the guess may differ from that of the moment itself.
+  const guess = utc - offsetAt(utc, timeZone);
+  return new Date(utc - offsetAt(guess, timeZone)).toISOString();
+}
+
+export const useZone = () => useSession()?.company.time_zone ?? DEFAULT_TIME_ZONE;
+
+/**
+ * When a rule begins that is said to begin on a day: today means now, since an earlier hour would
+ * change what is counted already; an earlier day says that this is meant.
+ */
+export function beginOn(day: string, today: string, zone: string): Begin {
+  if (day === today) return {};
+  return { applies_from: startOfDay(day, zone), ...(day < today && { recompute: true }) };
+}

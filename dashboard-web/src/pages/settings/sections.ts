@@ -1,0 +1,23 @@
+/** The parts of the settings, and who may open them. */
+import type { Role } from '../../shell/nav';
+
+/** What a chat is for. */
+export const PURPOSES = ['client', 'internal'] as const;
+
+export const SECTIONS = [
+  'me',
+  'views',
+  'company',
+  'calendars',
+  'targets',
+  'rules',
+  'scores',
+  'chats',
+  'tokens',
+] as const;
+export type SectionKey = (typeof SECTIONS)[number];
+
+/** One's own part is everybody's; the company's is the administrators'. */
+const OWN: SectionKey[] = ['me', 'views'];
+export const sectionsFor = (role: Role | undefined): SectionKey[] =>
+  role === 'admin' ? [...SECTIONS] : OWN;

@@ -1,0 +1,94 @@
+/** What the palette offers: pages, people, chats and messages as one list one can walk through. */
+import { call } from '../../api/client';
+
+export type HitKind = 'page' | 'employee' | 'chat' | 'message';
+export type Hit = {
+  kind: HitKind;
+  /** unlike any other: the kind with its number */
+  key: string;
+  title: string;
+  note?: string;
+  /** where it leads; null: it can be read here, and leads nowhere */
+  to: string | null;
+};
+
+export type SearchResults = {
+  employees: { id: number; name: string; department?: { name: string } | null }[];
+  chats: { id: string; title: string }[];
+  messages: {
+    chat: { id: string; title: string };
+    message_id: string | number;
+    sent_at: string;
+    author: string | { name: string } | null;
+    text: string | null;
+    snippet: string | null;
+    wait_id: string | null;
+  }[];
+};
+
+export const searchAll = (q: string) =>
+  call<SearchResults>('get', '/api/v1/search', { query: { q, limit: 8 } });
+
+/** The server may mark what it found; here it is read as plain words. */
+const plain = (snippet: string) => snippet.replace(/<\/?(b|mark|em)>/g, '');
+
+type Sight = { waits: boolean; when: (iso: string) => string };
+
+/** `waits`: may this person open conversations? */
+export function hitsOf(found: SearchResults, { waits, when }: Sight): Hit[] {
+  const employees = found.employees.map((one): Hit => ({
+    kind: 'employee',
+    key: `employee-${one.id}`,
+    title: one.name,
+    note: one.department?.name,
+    to: `/employees/${one.id}`,
+  }));
+  const chats = found.chats.map((one): Hit => ({
+    kind: 'chat',
+    key: `chat-${one.id}`,
+    title: one.title,
+    to: waits ? `/waits?tab=all&chat=${encodeURIComponent(one.id)}` : null,
+  }));
+  const messages = found.messages.map((one): Hit => {
+    const author = typeof one.author === 'string' ? one.author : one.author?.name;
+    return {
+      kind: 'message',
+      key: `message-${one.chat.id}-${one.message_id}`,
+      title: plain(one.snippet ?? one.text ?? ''),
+      note: [author, one.chat.title, when(one.sent_at)].filter(Boolean).join(' · '),
+      to: waits && one.wait_id ? `/waits?tab=all&wait=${encodeURIComponent(one.wait_id)}` : null,
+    };
+  });
+  return [...employees, ...chats, ...messages];
+}
+
+/** Apostrophes and letter case do not matter to people. */
+const fold = (text: string) => text.toLocaleLowerCase().replace(/[ʻʼ‘’'`]/g, '');
+
+export const matches = (title: string, q: string) => fold(title).includes(fold(q.trim()));
+
+const RECENT_KEY = 'palette-recent';
+const RECENT_MOST = 6;
+
+const isHit = (value: unknown): value is Hit =>
+  typeof value === 'object' &&
+  value !== null &&
+  'key' in value &&
+  'title' in value &&
+  'to' in value;
+
+export function recentHits(): Hit[] {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(RECENT_KEY) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isHit) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Words of clients are not left behind in the browser: messages are not remembered. */
+export function remember(hit: Hit) {
+  if (hit.kind === 'message') return;
+  const others = recentHits().filter((one) => one.key !== hit.key);
+  localStorage.setItem(RECENT_KEY, JSON.stringify([hit, ...others].slice(0, RECENT_MOST)));
+}
