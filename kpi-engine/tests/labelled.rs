@@ -1,7 +1,5 @@
 //! The rules against messages that people labelled: what they must reach, and must not fall below.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
-
 use finco_kpi_engine::eval::{LABELLED, Label, measure, read};
 
 #[test]
