@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn what_was_heard_last_counts() {
-        let at = |minute| DateTime::from_timestamp(60 * minute, 0);
+        let at = |minute: i64| DateTime::from_timestamp(60 * minute, 0);
         let trace = |update, sent, failed, waiting| BotTrace {
             last_update_at: update,
             last_sent_at: sent,

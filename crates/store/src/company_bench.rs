@@ -85,9 +85,17 @@ pub async fn fill(conn: &mut PgConnection, sizes: Sizes) -> Result<(), StoreErro
     partitions::ensure(conn, [month].into_iter()).await?;
     let (employees, messages, pairs) = (sizes.employees, sizes.messages, sizes.pairs);
     sqlx::query(EMPLOYEES).bind(employees).execute(&mut *conn).await?;
-    sqlx::query(ASKS).bind(employees).bind(pairs).execute(&mut *conn).await?;
+    sqlx::query(ASKS)
+        .bind(employees)
+        .bind(pairs)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query(CHATS).execute(&mut *conn).await?;
-    sqlx::query(MESSAGES).bind(employees).bind(messages).execute(&mut *conn).await?;
+    sqlx::query(MESSAGES)
+        .bind(employees)
+        .bind(messages)
+        .execute(&mut *conn)
+        .await?;
     sqlx::query(LINKED).execute(&mut *conn).await?;
     sqlx::raw_sql("drop table pairs; reset all").execute(&mut *conn).await?;
     for table in ["employees", "chats", "messages", "asks"] {
@@ -124,10 +132,15 @@ const SINGLE: &str = "select employee_id, asked, answered, p[1], p[2], hits from
 pub async fn forget(conn: &mut PgConnection, day: Option<chrono::NaiveDate>) -> Result<(), StoreError> {
     match day {
         None => {
-            sqlx::raw_sql("truncate score_days, score_marks, score_runs").execute(conn).await?;
+            sqlx::raw_sql("truncate score_days, score_marks, score_runs")
+                .execute(conn)
+                .await?;
         }
         Some(day) => {
-            sqlx::query("delete from score_days where day = $1").bind(day).execute(&mut *conn).await?;
+            sqlx::query("delete from score_days where day = $1")
+                .bind(day)
+                .execute(&mut *conn)
+                .await?;
             sqlx::query("insert into score_marks (day, kind, at) values ($1, 'asks', '2026-10-31Z')")
                 .bind(day)
                 .execute(conn)

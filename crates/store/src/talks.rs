@@ -80,7 +80,8 @@ pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Family, S
 }
 
 /// The moment to work out from so that nothing is cut in two: `from` less the burst gap, and back over every burst that
-/// could still grow there, over albums, and over messages that were edited, reacted to or deleted after it.
+/// could still grow there, over albums, over messages that were edited, reacted to or deleted after it, and over those a
+/// person linked to an ask after it.
 ///
 /// # Errors
 /// When the database is away.
@@ -102,6 +103,11 @@ pub async fn cut(
                    and n.sent_at >= $3 and n.sent_at < $3 + $4::interval
                   where m.chat_id = any($1) and m.business = $2 and m.album is not null
                     and m.sent_at < $3 and m.sent_at >= $3 - $4::interval),
+                 (select min(m.sent_at) from ask_decisions d
+                  join messages m on m.chat_id = d.other_chat_id and m.message_id = d.other_message_id
+                   and m.business = d.business
+                  where d.chat_id = any($1) and d.business = $2 and d.kind = 'link' and d.undone_at is null
+                    and d.sent_at >= $3 and m.sent_at < $3),
                  (select min(m.sent_at) from message_edits v
                   join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
                   where v.chat_id = any($1) and v.business = $2 and v.edited_at >= $3 and m.sent_at < $3),
@@ -424,7 +430,9 @@ pub async fn list_decisions(conn: &mut PgConnection, family: &Family) -> Result<
 /// # Errors
 /// When the database is away.
 pub async fn link_threshold(conn: &mut PgConnection) -> Result<u8, StoreError> {
-    let percent = sqlx::query_scalar!("select link_threshold from company").fetch_one(conn).await?;
+    let percent = sqlx::query_scalar!("select link_threshold from company")
+        .fetch_one(conn)
+        .await?;
     Ok(u8::try_from(percent).unwrap_or(100))
 }
 

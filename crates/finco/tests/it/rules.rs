@@ -348,9 +348,13 @@ async fn the_rules_of_a_chat_are_read_as_they_were_written() {
     let (today, then): (DateTime<Utc>, DateTime<Utc>) =
         ("2026-11-16T05:00:00Z".parse().unwrap(), later.parse().unwrap());
     let department = Some(company.department);
-    assert_eq!(book.calendar_for(&here, today, None, department).id, 1, "not in force yet");
+    assert_eq!(
+        book.calendar_for(&here, today, None, department).id,
+        1,
+        "not in force yet"
+    );
     assert_eq!(book.calendar_for(&here, then, None, department).id, 1, "the chat's own");
-    let night = elsewbook.calendar_for(&here, then, None, department);
+    let night = book.calendar_for(&elsewhere, then, None, department);
     assert_eq!(
         night.written_week(),
         serde_json::from_value(json!({ "mon": [["20:00", "04:00"]] })).unwrap()
@@ -358,7 +362,7 @@ async fn the_rules_of_a_chat_are_read_as_they_were_written() {
     assert_eq!(
         (
             book.target_for(&here, then, None).next_secs,
-            elsewbook.target_for(&here, then, None).next_secs
+            book.target_for(&elsewhere, then, None).next_secs
         ),
         (30, 900)
     );

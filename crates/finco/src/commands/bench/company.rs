@@ -139,13 +139,19 @@ fn report(rounds: &[Round], arguments: &CompanyBench) {
         ("day_unstored", |round| round.day_unstored),
     ];
     let mut summary = serde_json::Map::new();
-    println!("{:<16} {:>10} {:>14} {:>10}", "median of rounds", "ms", "of statement", "of month");
+    println!(
+        "{:<16} {:>10} {:>14} {:>10}",
+        "median of rounds", "ms", "of statement", "of month"
+    );
     for (name, pick) in figures {
         let ms = median(rounds.iter().map(pick));
         let of_statement = median(rounds.iter().map(|round| pick(round) / round.statement));
         let of_month = median(rounds.iter().map(|round| pick(round) / round.month));
         println!("{name:<16} {ms:>10.2} {of_statement:>14.3} {of_month:>10.3}");
-        summary.insert(name.to_owned(), json!({ "ms": ms, "of_statement": of_statement, "of_month": of_month }));
+        summary.insert(
+            name.to_owned(),
+            json!({ "ms": ms, "of_statement": of_statement, "of_month": of_month }),
+        );
     }
     if arguments.json {
         summary.insert("employees".to_owned(), json!(arguments.employees));

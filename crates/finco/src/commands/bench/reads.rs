@@ -30,7 +30,12 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
     let database = filled(&mut settings, &arguments.company).await?;
     let month: Month = "2026-10".parse()?;
     let mut transaction = database.begin().await?;
-    calculate(&mut transaction, &CalculateKpi::of(month), "2026-11-01T00:00:00Z".parse()?).await?;
+    calculate(
+        &mut transaction,
+        &CalculateKpi::of(month),
+        "2026-11-01T00:00:00Z".parse()?,
+    )
+    .await?;
     transaction.commit().await?;
     settings.api_listen.set_port(0);
     settings.api.cookie_secure = false;
@@ -47,7 +52,10 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
     let mut summary = serde_json::Map::new();
     for (name, path) in [
         ("leaderboard", "/api/v1/leaderboard?month=2026-10"),
-        ("response_stats", "/api/v1/response-stats?from=2026-10-01&to=2026-10-31&group_by=employee"),
+        (
+            "response_stats",
+            "/api/v1/response-stats?from=2026-10-01&to=2026-10-31&group_by=employee",
+        ),
     ] {
         let route = Route::new(&format!("http://{address}{path}"), &cookie)?;
         if !route.is_there().await? {
@@ -70,7 +78,10 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
             "{name:<16} bare p50 {:.1} p99 {:.1} ms; API p50 {:.1} p99 {:.1} ms; median ratio of p99 {ratio:.2}",
             floor.p50, floor.p99, product.p50, product.p99
         );
-        summary.insert(name.to_owned(), json!({ "bare_p99_ms": floor.p99, "api_p99_ms": product.p99, "ratio": ratio }));
+        summary.insert(
+            name.to_owned(),
+            json!({ "bare_p99_ms": floor.p99, "api_p99_ms": product.p99, "ratio": ratio }),
+        );
     }
     stop.cancel();
     running.await??;
