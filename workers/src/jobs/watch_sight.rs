@@ -149,7 +149,7 @@ async fn look_at_chats(
         if gap.as_ref().map(|gap| gap.reason.as_str()) == reason {
             continue;
         }
-        if let Some(gap) = gap.as_ref().filter(|_| reason.is_none() && is_plain(&stand))
+        if let Some(gap) = gap.as_ref().filter(|gap| gap.reason == "blind" && is_plain(&stand))
             && (stand.since <= gap.from_at || reads_all.is_none())
         {
             // Privacy mode is fixed when the bot is added: to switch it off is not enough, it must be added anew.

@@ -110,3 +110,47 @@ async fn an_address_without_sense_is_refused_at_once() {
             .is_err_and(|error| error.is_temporary())
     );
 }
+
+#[tokio::test]
+async fn a_paused_queue_keeps_what_comes_in_and_goes_on_where_it_stood() {
+    let server = Server::start().await;
+    let queues = server.queues();
+    let (sender, mut seen) = reports();
+    async fn report(work: Work, meta: EntryMeta, sender: UnboundedSender<(Work, u32)>) -> Result<(), Failure> {
+        sender.send((work, meta.attempts)).map_err(Failure::retry)
+    }
+    queues.pause(QUEUE, "somebody: why").await.unwrap();
+    let worker = Running::start(|stop| run_each(queues.clone(), settings(1, 1), sender, report, stop));
+    queues
+        .push(&Work::new(1), PushOptions::default())
+        .await
+        .expect("pushed");
+    // Longer than a reader takes to look at its queue twice.
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    assert_eq!(queues.stats(QUEUE).await.expect("stats").waiting, 1);
+    assert_eq!(queues.watch().await.unwrap().pauses[QUEUE], "somebody: why");
+    assert!(queues.resume(QUEUE).await.unwrap() && !queues.resume(QUEUE).await.unwrap());
+    assert_eq!(seen.take(1).await, [(Work::new(1), 0)]);
+    worker.end().await;
+}
+
+#[tokio::test]
+async fn signs_of_life_and_work_done_are_told() {
+    let server = Server::start().await;
+    let queues = server.queues();
+    assert!(queues.watch().await.unwrap().beats.is_empty());
+    queues.beat("worker:1", r#"{"a":1}"#).await.unwrap();
+    with_dead_letters(&queues).await;
+    queues.beat("gateway:1", "{}").await.unwrap();
+    let watch = queues.watch().await.unwrap();
+    let names: Vec<_> = watch
+        .beats
+        .iter()
+        .map(|beat| (beat.name.as_str(), beat.facts.as_str()))
+        .collect();
+    assert_eq!(names, [("gateway:1", "{}"), ("worker:1", r#"{"a":1}"#)]);
+    assert!(watch.beats.iter().all(|beat| beat.age_ms < 60_000));
+    assert_eq!(watch.flows[QUEUE].failed, 3);
+    let state = queues.redis_state().await.unwrap();
+    assert!(!state.version.is_empty() && state.used_bytes > 0);
+}
