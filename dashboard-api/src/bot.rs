@@ -1,8 +1,10 @@
-//! What is known of the bot. The API does not talk to Telegram: it reads the traces of the gateway's work.
+//! What is known of the bot. The API does not talk to Telegram: it reads the gateway's signs of life and the traces of its
+//! work.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_store::accounts::{self, BotTrace};
 use finco_store::{PgConnection, StoreError, invites};
+use serde::Deserialize;
 
 use crate::Api;
 use crate::error::Failure;
@@ -10,40 +12,83 @@ use crate::error::Failure;
 /// A message that waits longer than this is not being sent.
 const PATIENCE: TimeDelta = TimeDelta::minutes(1);
 
+/// A gateway that was silent for longer than this is taken for down.
+const SILENCE_MS: u64 = 20_000;
+
+/// A poll lasts under a minute; after three of them without an answer Telegram is away.
+const AWAY: TimeDelta = TimeDelta::minutes(3);
+
+/// What the gateway tells with a sign of life.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Gateway {
+    #[serde(skip)]
+    age_ms: u64,
+    mode: Option<String>,
+    username: Option<String>,
+    contact_at: Option<DateTime<Utc>>,
+}
+
 /// What is known of the bot.
 pub(crate) struct Look {
-    /// `working`, `unknown`, `waiting`, `failing`.
+    /// `working`, `unknown`, `silent`, `no_token`, `telegram_away`, `waiting`, `failing`.
     pub(crate) state: &'static str,
     pub(crate) username: Option<String>,
+    /// When the gateway was last in touch with Telegram.
+    pub(crate) contact_at: Option<DateTime<Utc>>,
     pub(crate) trace: BotTrace,
 }
 
-/// The bot's @name: as Telegram wrote it when the bot was last added to a chat.
-pub(crate) async fn username(_api: &Api, conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
-    invites::find_bot_username(conn).await
+/// The gateway's last sign of life; `None` when it gave none, or Redis is away.
+async fn gateway(api: &Api) -> Option<Gateway> {
+    let watch = api.queues.watch().await.ok()?;
+    let newest = watch
+        .beats
+        .iter()
+        .filter(|beat| beat.name.starts_with("gateway:"))
+        .min_by_key(|beat| beat.age_ms)?;
+    let told: Gateway = serde_json::from_str(&newest.facts).unwrap_or_default();
+    Some(Gateway {
+        age_ms: newest.age_ms,
+        ..told
+    })
 }
 
-/// Looks at what the log and the outbox tell.
+async fn name_of(gateway: Option<&Gateway>, conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    match gateway.and_then(|gateway| gateway.username.clone()) {
+        Some(username) => Ok(Some(username)),
+        None => invites::find_bot_username(conn).await,
+    }
+}
+
+/// The bot's @name: as the gateway was told when it started, else as it stood in the log when the bot was last added to a
+/// chat.
+pub(crate) async fn username(api: &Api, conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
+    name_of(gateway(api).await.as_ref(), conn).await
+}
+
+/// Looks at the gateway's signs of life, the log and the outbox.
 pub(crate) async fn look(api: &Api) -> Result<Look, Failure> {
+    let gateway = gateway(api).await;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let trace = accounts::bot_trace(&mut conn).await?;
     Ok(Look {
-        state: state_of(&trace, api.clock.now()),
-        username: username(api, &mut conn).await?,
+        state: state_of(gateway.as_ref(), &trace, api.clock.now()),
+        username: name_of(gateway.as_ref(), &mut conn).await?,
+        contact_at: gateway.and_then(|gateway| gateway.contact_at),
         trace,
     })
 }
 
-fn state_of(trace: &BotTrace, now: DateTime<Utc>) -> &'static str {
+fn state_of(gateway: Option<&Gateway>, trace: &BotTrace, now: DateTime<Utc>) -> &'static str {
     let heard = trace.last_update_at.max(trace.last_sent_at);
-    if trace.waiting_since.is_some_and(|since| since + PATIENCE < now) {
-        "waiting"
-    } else if trace.last_failed_at.is_some_and(|failed| heard < Some(failed)) {
-        "failing"
-    } else if heard.is_none() {
-        "unknown"
-    } else {
-        "working"
+    match gateway {
+        None => "unknown",
+        Some(gateway) if gateway.mode.as_deref() == Some("none") => "no_token",
+        Some(gateway) if gateway.age_ms >= SILENCE_MS => "silent",
+        Some(gateway) if gateway.contact_at.is_none_or(|at| now - at > AWAY) => "telegram_away",
+        Some(_) if trace.waiting_since.is_some_and(|since| since + PATIENCE < now) => "waiting",
+        Some(_) if trace.last_failed_at.is_some_and(|failed| heard < Some(failed)) => "failing",
+        Some(_) => "working",
     }
 }
 
@@ -52,8 +97,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_heard_last_counts() {
-        let at = |minute: i64| DateTime::from_timestamp(60 * minute, 0);
+    fn the_worst_that_is_known_is_told() {
+        let at = |minute| DateTime::from_timestamp(60 * minute, 0);
         let trace = |update, sent, failed, waiting| BotTrace {
             last_update_at: update,
             last_sent_at: sent,
@@ -62,11 +107,29 @@ mod tests {
             waiting_since: waiting,
         };
         let now = at(100).unwrap();
-        assert_eq!(state_of(&trace(None, None, None, None), now), "unknown");
-        assert_eq!(state_of(&trace(at(3), None, None, None), now), "working");
-        assert_eq!(state_of(&trace(at(3), at(4), at(5), None), now), "failing");
-        assert_eq!(state_of(&trace(at(6), at(4), at(5), None), now), "working");
-        assert_eq!(state_of(&trace(at(6), None, None, at(98)), now), "waiting");
-        assert_eq!(state_of(&trace(at(6), None, None, at(100)), now), "working");
+        let gateway = |age_ms, mode: &str, contact_at| Gateway {
+            age_ms,
+            mode: Some(mode.to_owned()),
+            username: None,
+            contact_at,
+        };
+        let quiet = trace(None, None, None, None);
+        assert_eq!(state_of(None, &quiet, now), "unknown");
+        assert_eq!(state_of(Some(&gateway(0, "none", None)), &quiet, now), "no_token");
+        assert_eq!(
+            state_of(Some(&gateway(30_000, "polling", at(100))), &quiet, now),
+            "silent"
+        );
+        assert_eq!(
+            state_of(Some(&gateway(0, "polling", at(90))), &quiet, now),
+            "telegram_away"
+        );
+        let well = gateway(0, "polling", at(100));
+        let state = |trace| state_of(Some(&well), &trace, now);
+        assert_eq!(state(quiet), "working");
+        assert_eq!(state(trace(at(3), at(4), at(5), None)), "failing");
+        assert_eq!(state(trace(at(6), at(4), at(5), None)), "working");
+        assert_eq!(state(trace(at(6), None, None, at(98))), "waiting");
+        assert_eq!(state(trace(at(6), None, None, at(100))), "working");
     }
 }

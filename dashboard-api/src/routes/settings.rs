@@ -129,14 +129,16 @@ pub(crate) struct FieldChangeDto {
 pub(crate) struct BotTestDto {
     /// Does it work, as far as can be told without asking Telegram?
     ok: bool,
-    /// A stable word for what is known last: `working`, `unknown` (nothing was heard of it yet), `waiting` (messages have
-    /// waited for over a minute: the gateway is down or cannot reach Telegram), `failing` (the newest message could not
-    /// be sent).
+    /// A stable word for the worst that is known: `working`, `unknown` (no gateway gave a sign of life), `silent` (it gives
+    /// none any more), `no_token`, `telegram_away` (it cannot reach Telegram), `waiting` (messages have waited for over a
+    /// minute), `failing` (the newest message could not be sent).
     #[schema(example = "working")]
     detail: &'static str,
     /// The bot's @name, where it is known.
     #[schema(example = "finco_bot")]
     username: Option<String>,
+    /// When the gateway was last in touch with Telegram.
+    contact_at: Option<DateTime<Utc>>,
     /// When the newest update was taken in.
     last_update_at: Option<DateTime<Utc>>,
     /// When the newest message went out.
@@ -339,8 +341,8 @@ pub(crate) async fn patch_quiet_hours(
     answer((api, session), query, body, Change::Quiet).await
 }
 
-/// Tells what is known of the bot. Only the gateway talks to Telegram, so this reads the traces of its work: what was
-/// taken in, what was sent, and what waits.
+/// Tells what is known of the bot. Only the gateway talks to Telegram, so this reads its signs of life and the traces of
+/// its work: what was taken in, what was sent, and what waits.
 #[utoipa::path(post, path = "/settings/test/bot", tag = "settings", responses(
     (status = 200, description = "What is known", body = BotTestDto),
 ))]
@@ -351,6 +353,7 @@ pub(crate) async fn test_bot(State(api): State<Api>, session: Session) -> Result
         ok: looked.state == "working",
         detail: looked.state,
         username,
+        contact_at: looked.contact_at,
         last_update_at: trace.last_update_at,
         last_sent_at: trace.last_sent_at,
         last_failed_at: trace.last_failed_at,

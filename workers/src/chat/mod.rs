@@ -1,6 +1,7 @@
 //! What the bot does on a command or a button: one file per conversation.
 
 pub(crate) mod digest;
+mod invitation;
 mod language;
 mod me;
 pub(crate) mod tell;
@@ -93,9 +94,13 @@ pub(crate) async fn reply(
         return digest::choose(conn, asker, choice).await;
     }
     // "/me@finco_bot today" is "/me".
-    let command = said.split_whitespace().next().unwrap_or_default();
+    let mut words = said.split_whitespace();
+    let command = words.next().unwrap_or_default();
     match command.split('@').next().unwrap_or_default() {
-        "/start" => Ok(greeting(asker).into()),
+        "/start" => match words.next() {
+            Some(token) => invitation::follow(conn, asker, token, now).await,
+            None => Ok(greeting(asker).into()),
+        },
         "/me" => me::score(conn, asker, now).await,
         "/waiting" => waiting::start(conn, asker, now).await,
         "/language" => Ok(language::ask(asker)),

@@ -1,6 +1,11 @@
 # What the bot says.
 start = Hello, { $name }! I am the FinCo KPI bot: I measure how quickly you answer clients. Your result: /me
 start-stranger = Hello! I help the company's employees. Your Telegram number is { $id }. Send it to the administrator, who will add you to the list of employees.
+invite-tied = Hello, { $name }! Your Telegram is tied now: your answers to clients count. Your result: /me
+invite-unknown = This invitation is not valid. Ask the administrator for a new link.
+invite-used = This invitation has been used already. If it was not you, tell the administrator.
+invite-expired = This invitation has expired. Ask the administrator for a new link.
+invite-taken = It cannot be tied: this Telegram belongs to another employee, or the employee has another Telegram. Tell the administrator.
 choose-language = Which language shall we speak?
 language-set = Done, we speak English now.
 help = Commands:

@@ -1,6 +1,11 @@
 # Bot aytadigan gaplar.
 start = Assalomu alaykum, { $name }! Men FinCo KPI botiman: mijozlarga qancha tez javob berayotganingizni hisoblayman. Natijangiz: /me
 start-stranger = Assalomu alaykum! Men kompaniya xodimlariga yordam beraman. Telegram raqamingiz: { $id }. Uni administratorga yuboring, u sizni xodimlar roʻyxatiga qoʻshadi.
+invite-tied = Assalomu alaykum, { $name }! Telegramingiz ulandi: endi mijozlarga javoblaringiz hisobga olinadi. Natijangiz: /me
+invite-unknown = Bu taklif havolasi toʻgʻri emas. Administratordan yangi havola soʻrang.
+invite-used = Bu taklif havolasi ishlatib boʻlingan. Siz ishlatmagan boʻlsangiz, administratorga ayting.
+invite-expired = Bu taklif havolasining muddati tugagan. Administratordan yangi havola soʻrang.
+invite-taken = Ulab boʻlmaydi: bu Telegram boshqa xodimga tegishli yoki bu xodimning boshqa Telegrami bor. Administratorga ayting.
 choose-language = Qaysi tilda gaplashamiz?
 language-set = Boʻldi, endi oʻzbekcha gaplashamiz.
 help = Buyruqlar:
