@@ -212,6 +212,7 @@ async fn make(api: &Api, session: &Session, body: TokenBody) -> Result<AddedToke
     responses(
         (status = 204, description = "It works no more"),
         (status = 404, description = "No such token", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "`own_token`: a program does not take its own token away", body = Problem, content_type = "application/problem+json"),
     ))]
 pub(crate) async fn revoke(
     State(api): State<Api>,
@@ -222,11 +223,15 @@ pub(crate) async fn revoke(
     let revoked = async {
         let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
         let name = tokens::revoke(&mut transaction, id, &session.user.login, api.clock.now()).await?;
+        if session.user.login == format!("token:{name}") {
+            let words = "A program does not take its own token away.".to_owned();
+            return Err(Failure::Refused("own_token", None, words));
+        }
         let (object, detail) = (format!("token:{id}"), json!({ "before": { "name": name } }));
         record(&mut transaction, (&api, &session), "revoke_token", &object, detail).await?;
         transaction.commit().await.map_err(StoreError::from)?;
         Ok(())
     };
-    revoked.await.map_err(|error: StoreError| session.fail(error))?;
+    revoked.await.map_err(|failure: Failure| session.fail(failure))?;
     Ok(StatusCode::NO_CONTENT)
 }
