@@ -38,8 +38,8 @@ const ASKS: &str = "create temporary table pairs as \
     join skill on e = 1 + client % $1 order by asked, i";
 
 const CHATS: &str = "insert into chats (id, kind, title, told_at, told_by) \
-    select 10000000 + c, 'private', 'Client ' || c, '2026-01-01Z', 0 from generate_series(0, 19999) c \
-    union all select -1001500000000 - g, 'supergroup', 'Talk ' || g, '2026-01-01Z', 0 from generate_series(0, 59) g";
+    select 10000000 + c, 'private', 'Client ' || c, '2026-01-01Z'::timestamptz, 0 from generate_series(0, 19999) c \
+    union all select -1001500000000 - g, 'supergroup', 'Talk ' || g, '2026-01-01Z'::timestamptz, 0 from generate_series(0, 59) g";
 
 const MESSAGES: &str = "insert into messages (chat_id, message_id, sent_at, sender_id, body, media_kind, received_at, raw) \
     select * from ( \
