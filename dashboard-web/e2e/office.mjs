@@ -67,7 +67,7 @@ async function review(page) {
 
 async function palette(page) {
   await page.keyboard.press('Control+KeyK');
-  await page.getByRole('combobox').fill('ma');
+  await page.getByRole('dialog').getByRole('combobox').fill('ma');
   await page.locator('[data-hit^=message], [data-hit^=employee]').first().waitFor();
 }
 

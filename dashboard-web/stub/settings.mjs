@@ -316,6 +316,7 @@ function metrics({ res, url, session, state }, id) {
 }
 
 const ADMIN = ['admin'];
+const KEEPERS = ['admin', 'hr'];
 const list = (key) =>
   only(['admin', 'hr', 'supervisor'], ({ state, res }) =>
     json(res, 200, { items: state.settings[key], next_cursor: null }),
@@ -343,12 +344,12 @@ export const SETTINGS_ROUTES = [
     ),
   ],
   ['GET', /^\/api\/v1\/calendars$/, list('calendars')],
-  ['POST', /^\/api\/v1\/calendars$/, only(ADMIN, addCalendar)],
+  ['POST', /^\/api\/v1\/calendars$/, only(KEEPERS, addCalendar)],
   [
     'POST',
     /^\/api\/v1\/calendars\/(\d+)\/versions$/,
     only(
-      ADMIN,
+      KEEPERS,
       dated((settings, row, id) =>
         settings.calendars.find((one) => one.id === Number(id)).versions.unshift(row),
       ),
@@ -359,7 +360,7 @@ export const SETTINGS_ROUTES = [
     'POST',
     /^\/api\/v1\/calendar-assignments$/,
     only(
-      ADMIN,
+      KEEPERS,
       dated((settings, row) =>
         settings.assignments.unshift({ ...row, name: nameOf(settings, row) }),
       ),
@@ -370,12 +371,12 @@ export const SETTINGS_ROUTES = [
     'POST',
     /^\/api\/v1\/targets$/,
     only(
-      ADMIN,
+      KEEPERS,
       dated((settings, row) => settings.targets.unshift({ ...row, name: nameOf(settings, row) })),
     ),
   ],
   ['GET', /^\/api\/v1\/score-rules$/, list('rules')],
-  ['POST', /^\/api\/v1\/score-rules$/, only(ADMIN, addRule)],
+  ['POST', /^\/api\/v1\/score-rules$/, only(KEEPERS, addRule)],
   ['GET', /^\/api\/v1\/chats$/, only(['admin', 'supervisor'], listChats)],
   ['PATCH', /^\/api\/v1\/chats\/([^/]+)$/, only(ADMIN, patchChat)],
   [

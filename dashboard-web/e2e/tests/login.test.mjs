@@ -37,7 +37,7 @@ test('next cannot lead out of the site', async () => {
   const page = await openPage(house);
   await signIn(page);
   await page.goto('/login?next=//example.org/');
-  await page.waitForURL(`${house.base}/leaderboard`);
+  await page.waitForURL(`${house.base}/`);
   await page.context().close();
 });
 
@@ -71,7 +71,7 @@ test('a language chosen before signing in is kept in the account', stubOnly, asy
   await page.getByLabel('Login').fill(LOGIN.login);
   await page.locator('[name=password]').fill(LOGIN.password);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Response leaderboard' }).waitFor();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
   const session = await (await page.context().request.get('/api/v1/session')).json();
   assert.equal(session.user.language, 'en');
   await page.context().close();

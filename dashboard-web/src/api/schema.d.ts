@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/asks/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages around an ask, with question and answer marked. */
+        get: operations["get_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -33,23 +50,6 @@ export interface paths {
         /** Signs out: the session ends on the server too. */
         post: operations["logout"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decisions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes a decision back. It stays in the history, with who took it back. */
-        delete: operations["undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -101,6 +101,239 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/recalculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works out the scores of a month again. Admin, HR, supervisor. */
+        post: operations["recalculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the language of one's own pages. */
+        patch: operations["patch_session"];
+        trace?: never;
+    };
+    "/api/v1/calendar-assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who works by which calendar, from when on. Admin, HR, supervisor. */
+        get: operations["get_assignments"];
+        put?: never;
+        /** Gives a calendar to the company, a department, an employee or a chat from a moment on. Admin, HR. */
+        post: operations["post_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every calendar with its versions. Admin, HR, supervisor. */
+        get: operations["get_calendars"];
+        put?: never;
+        /** Adds a calendar with its first version, which applies from now on. It times nothing until it is assigned. Admin, HR. */
+        post: operations["post_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a version of a calendar. What was asked before it applies keeps its version; one dated back needs
+         *     `recompute: true` and works out again what was asked since. A dry run tells how many asks would change. Admin, HR.
+         */
+        post: operations["post_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the bot could not see, newest first. Admin, HR, supervisor. */
+        get: operations["get_gaps"];
+        put?: never;
+        /** Writes down when the bot could not see a chat, or any. Asks that waited then are worked out again. Admin, HR. */
+        post: operations["post_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes when a gap was, or takes it back. Admin, HR. */
+        patch: operations["patch_gap"];
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds messages, employees and chats. Admins find all; supervisors the messages and chats of their departments, and of
+         *     chats nobody answers in yet; employees what they wrote themselves; HR employees by name.
+         */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every target, of the company, departments and chats. Admin, HR, supervisor. */
+        get: operations["get_targets"];
+        put?: never;
+        /** Sets a target for the company, a department or a chat from a moment on. Admin, HR. */
+        post: operations["post_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asks behind a metric of an employee and a month, newest first. */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An employee's metrics of a month, each with points, weight, the month before and the days. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the rules, newest first: everybody may know what counts. */
+        get: operations["list_rules"];
+        put?: never;
+        /** Makes a version of the rules that scores from a month on. Admin. */
+        post: operations["make_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a decision back. It stays in the history, with who took it back. */
+        delete: operations["undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -158,41 +391,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores/recalculate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Works out the scores of a month again. Admin, HR, supervisor. */
-        post: operations["recalculate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
-        get: operations["get_session"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Sets the language of one's own pages. */
-        patch: operations["patch_session"];
         trace?: never;
     };
     "/api/v1/waits": {
@@ -286,31 +484,473 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log, newest first. Admin and HR. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line of the log: what a permalink shows. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Groups and talks of business accounts, by title: all for an admin; for a supervisor those whose responsible is of the
+         *     own departments, or nobody.
+         */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says what a chat is for and who answers there. Its asks are worked out again, from the first message on. */
+        patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Departments by name: all, or those a supervisor looks after. */
+        get: operations["list"];
+        put?: never;
+        /** Adds a department. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a department away that nobody belongs to, now or before. */
+        delete: operations["delete"];
+        options?: never;
+        head?: never;
+        /** Renames a department. */
+        patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/v1/employees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Employees by name, a page at a time: all for admin and HR, the own departments for a supervisor, oneself for an employee. */
+        get: operations["list"];
+        put?: never;
+        /** Adds an employee. What the Telegram account wrote before counts from now on. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds the employees of a table: UTF-8 with or without a byte order mark, `,` or `;` between the cells, and a heading in
+         *     Uzbek, Russian or English that names a column for the name and may name others for department, position, language and
+         *     Telegram number. Departments that do not exist are made. With one bad row nothing is added.
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One employee, those who left too. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an employee. Who has left keeps the past numbers, and is read only but for coming back. */
+        patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about an employee, newest first. */
+        get: operations["history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes an invitation: whoever opens the link within a week and starts the bot is this employee. It works once; earlier
+         *     ones of the employee end.
+         */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each role may do: read only, as the server goes by it. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own views and those that are shared. */
+        get: operations["list"];
+        put?: never;
+        /** Keeps a view. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/saved-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a view: one's own, or as an admin any that is shared. */
+        delete: operations["delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets one's own password. Every other session of the user ends. */
+        post: operations["set_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings/company": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the company's name and time zone. With another zone every month is scored again. */
+        patch: operations["patch_company"];
+        trace?: never;
+    };
+    "/api/v1/settings/linking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets how answers are tied to asks. With another threshold every chat's links are worked out again. */
+        patch: operations["patch_linking"];
+        trace?: never;
+    };
+    "/api/v1/settings/quiet_hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets when nobody is written to. */
+        patch: operations["patch_quiet_hours"];
+        trace?: never;
+    };
+    "/api/v1/settings/test/bot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells what is known of the bot. Only the gateway talks to Telegram, so this reads the traces of its work: what was
+         *     taken in, what was sent, and what waits.
+         */
+        post: operations["test_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens that were not revoked. */
+        get: operations["list"];
+        put?: never;
+        /** Makes a token. Its secret is told this once; only a digest of it is kept. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token: it works no more, at once. */
+        delete: operations["revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user, by name. */
+        get: operations["list"];
+        put?: never;
+        /** Adds a user with a temporary password, which is told this once. */
+        post: operations["add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user. */
+        get: operations["get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a user. The last admin who may sign in stays one. */
+        patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a user a new temporary password, which is told this once, and signs the user out everywhere. */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs a user out everywhere. */
+        delete: operations["end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Taken up, not answered. */
-        Acknowledgement: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Employee"] | null;
-            /**
-             * Format: int64
-             * @description From the ask to here, in the target's unit.
-             */
-            secs: number | null;
-        };
-        /** @description Who decided. */
-        Actor: {
-            /** @example aziza */
-            login: string;
-            /**
-             * @description The shown name; the login itself where there is no such user any more.
-             * @example Aziza Karimova
-             */
-            name: string;
-        };
         /** @description An ask with its answer. */
         Ask: {
             answer: components["schemas"]["Content"] | null;
@@ -381,10 +1021,1053 @@ export interface components {
             answered: number;
             /** Format: date */
             day: string;
+            /**
+             * Format: double
+             * @description Share of the decided asks in time, 0 to 100.
+             */
+            hit_rate: number | null;
             /** Format: int64 */
             median_secs: number | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The rules applied to the day's asks together, 0 to 100.
+             */
             score: number | null;
+        };
+        /** @description A department. */
+        Department: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description An employee, in short. */
+        Employee: {
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /**
+         * @description A language of the pages.
+         * @enum {string}
+         */
+        Language: "uz" | "ru" | "en";
+        /** @description The leaderboard of a month. */
+        Leaderboard: {
+            /**
+             * Format: date-time
+             * @description When the scores were last worked out.
+             */
+            calculated_at: string | null;
+            daily: components["schemas"]["Day"][];
+            departments: components["schemas"]["Department"][];
+            /** @description Is it the present month, whose scores still move? */
+            is_current: boolean;
+            /**
+             * Format: int32
+             * @description Decided asks that a rank needs.
+             */
+            minimum_n: number | null;
+            /** @example 2026-11 */
+            month: string;
+            /** @description Null for the present month. */
+            next_month: string | null;
+            /** @example 2026-10 */
+            previous_month: string;
+            /** @description The ranked first, then the provisional, then those not measured, by name. */
+            rows: components["schemas"]["LeaderboardRow"][];
+            /**
+             * Format: int64
+             * @description The version of the rules the month is scored by; null when it never was.
+             */
+            rule_version: number | null;
+            summary: components["schemas"]["Summary"];
+            /**
+             * Format: int32
+             * @description The company's target for the first answer of a talk; chats and departments may have their own.
+             */
+            target_secs: number;
+        };
+        /** @description One employee of the leaderboard. */
+        LeaderboardRow: {
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            department: components["schemas"]["Department"] | null;
+            /** Format: int64 */
+            employee_id: number;
+            /** @description Left the company since. */
+            has_left: boolean;
+            /** @description Fewer decided asks than the rules want for a rank? */
+            is_provisional: boolean;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * @description Every metric, by its key.
+             * @example {
+             *       "hit_rate": {
+             *         "n": 24,
+             *         "value": 91.66
+             *       }
+             *     }
+             */
+            metrics: {
+                [key: string]: components["schemas"]["MetricValue"];
+            };
+            name: string;
+            /**
+             * Format: int32
+             * @description Asks the employee holds that still wait.
+             */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: int32
+             * @description Equal scores share a rank; null when not measured or provisional.
+             */
+            rank: number | null;
+            /**
+             * Format: double
+             * @description The sum of the parts that `/leaderboard/{employee_id}/why` tells, 0 to 100; null when not measured.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
+            within_target: number;
+        };
+        /**
+         * @description How an answer was tied to its ask.
+         * @enum {string}
+         */
+        LinkedBy: "reply" | "order";
+        /** @description What to sign in with. */
+        LoginBody: {
+            /** @example aziza */
+            login: string;
+            password: string;
+        };
+        /**
+         * @description What a message is to the number it explains.
+         * @enum {string}
+         */
+        Mark: "question" | "answer" | "suggestion";
+        /** @description A message of a talk. */
+        Message: {
+            author: components["schemas"]["Author"];
+            /** Format: date-time */
+            edited_at: string | null;
+            /** @description Unique within the talk. */
+            id: string;
+            mark: components["schemas"]["Mark"] | null;
+            /** @description `voice`, `photo` ... */
+            media: string | null;
+            /** Format: int64 */
+            message_id: number;
+            /** Format: int64 */
+            reply_to_message_id: number | null;
+            /** Format: date-time */
+            sent_at: string;
+            text: string | null;
+        };
+        /** @description A user's own settings. */
+        PreferencesBody: {
+            language: components["schemas"]["Language"];
+        };
+        /** @description An error as RFC 9457 writes it. */
+        Problem: {
+            /**
+             * @description What to act on: a stable word.
+             * @example bad_credentials
+             */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /** @description The id to quote; the log has the rest under it. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again.
+             */
+            retry_after_secs?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /**
+             * @description Always `about:blank`: the code says it all.
+             * @example about:blank
+             */
+            type: string;
+        };
+        /** @description What was asked. */
+        Question: {
+            /** @description What the first message carries beside them. */
+            media: string | null;
+            /**
+             * Format: int32
+             * @description How many messages the ask has.
+             */
+            messages: number;
+            /** @description The words of the first message. */
+            text: string | null;
+        };
+        /** @description The work is queued; a `changed` event tells when it is done. */
+        Queued: {
+            /** @description Always true. */
+            queued: boolean;
+        };
+        /** @description Which month to score again. */
+        RecalculateBody: {
+            /**
+             * @description The company's month.
+             * @example 2026-11
+             */
+            month: string;
+        };
+        /**
+         * @description What a user may do.
+         * @enum {string}
+         */
+        Role: "admin" | "hr" | "supervisor" | "employee";
+        /** @description Who is signed in, if anybody. */
+        Session: {
+            /** @description The company. */
+            company: components["schemas"]["Company"];
+            /** @description The token every changing call must carry; null when signed out. */
+            csrf: string | null;
+            user: components["schemas"]["User"] | null;
+            /**
+             * @description The version of the product.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description The team's numbers. Null is "not measured", never zero. */
+        Summary: {
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            /**
+             * Format: double
+             * @description Share of the decided asks in time, 0 to 100.
+             */
+            hit_rate: number | null;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
+             */
+            off_hours: number;
+            /**
+             * Format: int64
+             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+             */
+            open_now: number | null;
+            /** Format: int64 */
+            previous_median_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: double
+             * @description The rules applied to all asks together, 0 to 100.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
+            within_target: number;
+        };
+        /** @description A signed-in user. */
+        User: {
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id: number | null;
+            /** Format: int64 */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @description Somebody else set the password: it is to be replaced (`POST /session/password`). */
+            password_is_temporary: boolean;
+            role: components["schemas"]["Role"];
+        };
+        /** @description A score with the parts it is made of. */
+        Why: {
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
+            answered: number;
+            /** Format: date-time */
+            calculated_at: string | null;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            employee: components["schemas"]["Employee"];
+            /** @description Fewer decided asks than the rules want for a rank? */
+            is_provisional: boolean;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description Decided asks that a rank needs.
+             */
+            minimum_n: number | null;
+            /** @example 2026-11 */
+            month: string;
+            /**
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
+             */
+            off_hours: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** @description The metrics with a weight, those that do not count this time among them. */
+            parts: components["schemas"]["WhyPart"][];
+            /**
+             * @description The first month of that version.
+             * @example 2026-11
+             */
+            rule_applies_from: string | null;
+            /**
+             * Format: int64
+             * @description The version of the rules the month is scored by; null when it never was.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100, with two places: the sum of the parts' contributions. Null when not measured.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
+            within_target: number;
+        };
+        /** @description A calendar with every version it ever had. */
+        Calendar: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @example Office hours */
+            name: string;
+            /** @description The one that applies last comes first. */
+            versions: components["schemas"]["CalendarVersion"][];
+        };
+        /** @description Whose calendar it is from when on. */
+        CalendarAssignment: components["schemas"]["RuleScope"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description Null: the next wider one again.
+             */
+            calendar_id?: number | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department, employee or chat. */
+            name?: string | null;
+        };
+        /** @description Who works by which calendar. */
+        CalendarAssignments: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["CalendarAssignment"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A day that differs from its weekday. */
+        CalendarDay: {
+            /** @description Its hours; empty for a free day. */
+            hours: string[][];
+            /** @description Why. */
+            name: string;
+        };
+        /** @description When work is done. */
+        CalendarHours: {
+            /**
+             * @description Days that differ from their weekday: holidays, moved days, short days.
+             * @example {
+             *       "2026-09-01": {
+             *         "hours": [],
+             *         "name": "Independence Day"
+             *       }
+             *     }
+             */
+            days: {
+                [key: string]: components["schemas"]["CalendarDay"];
+            };
+            /** @example Asia/Tashkent */
+            time_zone: string;
+            /**
+             * @description Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
+             *     lies on the next day, and the whole shift belongs to the day it begins on.
+             * @example {
+             *       "mon": [
+             *         [
+             *           "09:00",
+             *           "13:00"
+             *         ],
+             *         [
+             *           "14:00",
+             *           "18:00"
+             *         ]
+             *       ],
+             *       "sat": [
+             *         [
+             *           "20:00",
+             *           "04:00"
+             *         ]
+             *       ]
+             *     }
+             */
+            weekly: {
+                [key: string]: string[][];
+            };
+        };
+        /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
+        CalendarVersion: components["schemas"]["CalendarHours"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Is it the one in force now? */
+            in_force: boolean;
+            note: string;
+        };
+        /** @description Calendars by name. */
+        Calendars: {
+            items: components["schemas"]["Calendar"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A chat whose name was found. */
+        FoundChat: {
+            id: string;
+            title: string;
+        };
+        /** @description An employee whose name was found. */
+        FoundEmployee: {
+            department: string | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description A message that was found. */
+        FoundMessage: {
+            author: string | null;
+            chat: components["schemas"]["FoundChat"];
+            /** @description The found words within the snippet. */
+            marks: components["schemas"]["MarkedStretch"][];
+            /** @example 4711 */
+            message_id: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @description The part of the text around the first word that was found. */
+            snippet: string;
+            text: string;
+            /** @description The ask it belongs to, if any. */
+            wait_id: string | null;
+        };
+        /** @description A time in which the bot could not see a chat. */
+        Gap: {
+            /** @description Null for all chats. */
+            chat_id: string | null;
+            chat_title: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: int64 */
+            id: number;
+            note: string;
+            /**
+             * @description `down`: nothing was received; `blind`: the bot may not see all; `removed`: it is not in the chat; `reported`: a
+             *     person said so.
+             * @example reported
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to_at: string | null;
+            /**
+             * Format: date-time
+             * @description When a person found that it was none; it counts for nothing since.
+             */
+            withdrawn_at: string | null;
+        };
+        /** @description What to change of a gap; what is left out stays. */
+        GapChange: {
+            /** Format: date-time */
+            from_at: string | null;
+            /** Format: date-time */
+            to_at: string | null;
+            /** @description True: it was none. False: it was one after all. */
+            withdrawn: boolean | null;
+        };
+        /** @description A page of gaps. */
+        Gaps: {
+            /** @description Newest first. */
+            items: components["schemas"]["Gap"][];
+            next_cursor: string | null;
+        };
+        /** @description A stretch of a snippet, in UTF-16 units, as browsers count. */
+        MarkedStretch: {
+            from: number;
+            to: number;
+        };
+        /** @description A new calendar with its first version. */
+        NewCalendar: components["schemas"]["CalendarHours"] & {
+            /** @example Night shift */
+            name: string;
+        };
+        /** @description A calendar for somebody. */
+        NewCalendarAssignment: components["schemas"]["RuleScope"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /**
+             * Format: int64
+             * @description Null takes the next wider one again.
+             */
+            calendar_id?: number | null;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A new version of a calendar. */
+        NewCalendarVersion: components["schemas"]["CalendarHours"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /** @description Why, for the record. */
+            note?: string;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A gap somebody reports. */
+        NewGap: {
+            /**
+             * @description Null for all chats.
+             * @example -1001234567890
+             */
+            chat_id: string | null;
+            /** Format: date-time */
+            from_at: string;
+            /** @description What happened. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to_at: string | null;
+        };
+        /** @description A target for somebody's asks. */
+        NewTarget: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
+            /**
+             * Format: date-time
+             * @description Now, when left out.
+             */
+            applies_from?: string | null;
+            /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
+            recompute?: boolean;
+        };
+        /** @description A rule that was written, or would be. */
+        RuleSaved: {
+            /**
+             * Format: date-time
+             * @description From when on it applies.
+             */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description How many asks are worked out again; 0 for a rule that begins now or later.
+             */
+            asks: number;
+            /**
+             * Format: int64
+             * @description How many of them come out with another time or deadline. Null where it is not worked out beforehand.
+             */
+            changed: number | null;
+            /**
+             * Format: int64
+             * @description In how many chats.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description The rule's number; null when this was a dry run.
+             */
+            id: number | null;
+            /**
+             * Format: int64
+             * @description How many will have missed it.
+             */
+            missed_after: number | null;
+            /**
+             * Format: int64
+             * @description How many of them missed their target before. Null like `changed`.
+             */
+            missed_before: number | null;
+        };
+        /** @description Whom a rule is for. */
+        RuleScope: {
+            /**
+             * @description `company`, `department`, `employee` or `chat`. The nearest wins: chat, employee, department, company.
+             * @example department
+             */
+            scope: string;
+            /**
+             * @description The number of the department or employee, the id of the chat (`<id>/<business connection>` of a business chat);
+             *     empty for the company.
+             * @example 2
+             */
+            scope_id: string;
+        };
+        /** @description What was found. */
+        SearchResults: {
+            /** @description The nearest first. */
+            chats: components["schemas"]["FoundChat"][];
+            /** @description The nearest first. */
+            employees: components["schemas"]["FoundEmployee"][];
+            /** @description Newest first. */
+            messages: components["schemas"]["FoundMessage"][];
+        };
+        /** @description How soon an answer is due. */
+        Target: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department or chat. */
+            name?: string | null;
+        };
+        /** @description What a target says. */
+        TargetRule: {
+            /**
+             * Format: int32
+             * @description For the first ask of a talk.
+             * @example 900
+             */
+            first_secs: number;
+            /**
+             * Format: int32
+             * @description For an ask that goes on with a talk.
+             * @example 900
+             */
+            next_secs: number;
+            /** @description What stops the clock: only the answer, or an acknowledgement too. */
+            stops_at: components["schemas"]["TargetStop"];
+            /** @description What a second is: one of working time, or one of the wall clock. */
+            unit: components["schemas"]["TargetUnit"];
+            /**
+             * @description When to warn, in percent of the target, growing; at most ten.
+             * @example [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            warn_percent: number[];
+        };
+        /**
+         * @description What stops a target's clock.
+         * @enum {string}
+         */
+        TargetStop: "answer" | "acknowledgement";
+        /**
+         * @description What a target's second is.
+         * @enum {string}
+         */
+        TargetUnit: "business" | "wall";
+        /** @description Every target that ever applied. */
+        Targets: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["Target"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A metric of an employee and a month. */
+        EmployeeMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description What it put into the score: these add up to it exactly. Null when it is not part of the score.
+             */
+            contribution: number | null;
+            /** @description Are there asks behind it that can be opened? Not behind a count of messages. */
+            has_evidence: boolean;
+            /** @example median_response */
+            key: string;
+            /**
+             * Format: int32
+             * @description Below this `n` it is not part of a ranked score.
+             */
+            minimum_n: number;
+            /**
+             * Format: int32
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description What it earned, 0 to 100; null when not measured or without a target.
+             */
+            points: number | null;
+            /**
+             * Format: double
+             * @description The value of the month before.
+             */
+            previous: number | null;
+            /**
+             * Format: double
+             * @description What earns all 100 points.
+             */
+            target: number | null;
+            /** @description The value of each day that has one. */
+            trend: components["schemas"]["MetricDay"][];
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: double
+             * @description Null when not measured, which is not zero.
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Its weight in the rules, in percent.
+             */
+            weight: number;
+        };
+        /** @description An employee's metrics of a month. */
+        EmployeeMetrics: {
+            /**
+             * Format: date-time
+             * @description When the month was last worked out; null: never.
+             */
+            calculated_at: string | null;
+            employee: components["schemas"]["Employee"];
+            /** @description Too few asks for a rank? */
+            is_provisional: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            items: components["schemas"]["EmployeeMetric"][];
+            /** @example 2026-11 */
+            month: string;
+            /** @example 2026-10 */
+            previous_month: string;
+            /**
+             * Format: int64
+             * @description The version of the rules.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100; null when not measured.
+             */
+            score: number | null;
+        };
+        /** @description The asks behind a metric, newest first. */
+        Evidence: {
+            items: components["schemas"]["EvidenceAsk"][];
+            next_cursor: string | null;
+            /**
+             * Format: int32
+             * @description How many asks there are behind the metric in all: its `n`.
+             */
+            total: number;
+        };
+        /** @description What was answered. */
+        EvidenceAnswer: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            confidence: number | null;
+            linked_by: components["schemas"]["LinkedBy"] | null;
+            media: string | null;
+            text: string | null;
+        };
+        /** @description An ask as evidence: the fields of a wait that numbers are made of. */
+        EvidenceAsk: {
+            /** Format: int64 */
+            ack_secs: number | null;
+            answer: components["schemas"]["EvidenceAnswer"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by_name: string | null;
+            /** Format: int64 */
+            business_secs: number | null;
+            chat: components["schemas"]["EvidenceChat"];
+            /** Format: date-time */
+            due_at: string;
+            /** @description The ask's number, as text. */
+            id: string;
+            /** @description Open, and due before the month was last worked out: a miss. */
+            is_overdue: boolean;
+            /** @description `first` or `next`. */
+            kind: string;
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description The employee's own part of the wait, in the target's unit.
+             */
+            own_secs: number | null;
+            question: components["schemas"]["EvidenceQuestion"];
+            /** @description `open`, `answered` or `closed`: others do not count. */
+            state: string;
+            /** Format: int32 */
+            target_secs: number;
+            /** Format: int64 */
+            wall_secs: number | null;
+            /** @description Null while nothing is decided. */
+            within_target: boolean | null;
+        };
+        /** @description The chat of an ask. */
+        EvidenceChat: {
+            id: string;
+            title: string;
+        };
+        /** @description What was asked. */
+        EvidenceQuestion: {
+            media: string | null;
+            /** Format: int32 */
+            messages: number;
+            /** Format: int32 */
+            parts: number;
+            text: string | null;
+        };
+        /**
+         * @description Which way is better.
+         * @enum {string}
+         */
+        MetricBetter: "higher" | "lower";
+        /** @description A metric's value of a day. */
+        MetricDay: {
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            value: number;
+        };
+        /**
+         * @description What a metric's number is.
+         * @enum {string}
+         */
+        MetricUnit: "count" | "percent" | "secs";
+        /** @description A metric's value. */
+        MetricValue: {
+            /**
+             * Format: int32
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
+             */
+            value: number | null;
+        };
+        /** @description A version of the rules. */
+        ScoreRule: {
+            /**
+             * @description The first month it scores.
+             * @example 2026-11
+             */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Does it score the present month? */
+            in_force: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            metrics: components["schemas"]["ScoreRuleMetric"][];
+            /**
+             * Format: int32
+             * @description With fewer decided asks a score is provisional and has no rank.
+             * @example 5
+             */
+            minimum_n: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description Its number; never changed, never used again.
+             */
+            version: number;
+        };
+        /** @description A new version of the rules. */
+        ScoreRuleBody: {
+            /**
+             * @description The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
+             * @example 2026-12
+             */
+            applies_from: string;
+            /** @description The weights, in percent, must add up to 100; metrics that are left out have none. */
+            metrics: components["schemas"]["ScoreRuleWeight"][];
+            /**
+             * Format: int32
+             * @example 5
+             */
+            minimum_n: number;
+            note: string;
+        };
+        /** @description The version made. */
+        ScoreRuleMade: {
+            /** @description Months that were scored by older rules and keep them until they are worked out again: `POST /scores/recalculate`. */
+            keep_older_rules: string[];
+            rule: components["schemas"]["ScoreRule"];
+        };
+        /** @description What a version of the rules says of a metric. */
+        ScoreRuleMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /** @description May it have a weight? */
+            can_weigh: boolean;
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description What earns all 100 points, in the metric's unit; null for metrics that have no target.
+             */
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: int32
+             * @description Percent of the score; 0: shown, but not counted.
+             */
+            weight: number;
+        };
+        /** @description Weight and target of a metric. */
+        ScoreRuleWeight: {
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description In the metric's unit.
+             * @example 100
+             */
+            target: number;
+            /**
+             * Format: int32
+             * @example 60
+             */
+            weight: number;
+        };
+        /** @description Every version, newest first. */
+        ScoreRules: {
+            items: components["schemas"]["ScoreRule"][];
+        };
+        /** @description A part of a score: weight by points. */
+        WhyPart: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description Points of the score it makes: counted weight by points, rounded so that all of them add up to the score. Null
+             *     when it does not count.
+             */
+            contribution: number | null;
+            /**
+             * Format: double
+             * @description Its weight among the parts that count this time, in percent with two places; null when it does not count.
+             */
+            counted_weight: number | null;
+            /**
+             * @description Where the asks behind it are listed; null when there are none.
+             * @example /api/v1/employees/7/evidence?metric=hit_rate&month=2026-11
+             */
+            evidence: string | null;
+            /** @example hit_rate */
+            key: string;
+            /** Format: int32 */
+            n: number;
+            /**
+             * Format: double
+             * @description 0 to 100; null when not measured.
+             */
+            points: number | null;
+            /**
+             * Format: double
+             * @description What earns all 100 points.
+             */
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: double
+             * @description Null when not measured.
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Its weight in the rules, in percent.
+             */
+            weight: number;
+        };
+        /** @description Taken up, not answered. */
+        Acknowledgement: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /**
+             * Format: int64
+             * @description From the ask to here, in the target's unit.
+             */
+            secs: number | null;
+        };
+        /** @description Who decided. */
+        Actor: {
+            /** @example aziza */
+            login: string;
+            /**
+             * @description The shown name; the login itself where there is no such user any more.
+             * @example Aziza Karimova
+             */
+            name: string;
         };
         /** @description A decision was kept. */
         Decided: {
@@ -460,19 +2143,6 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "link" | "unlink" | "close" | "exclude" | "dismiss" | "reassign" | "split" | "merge" | "ask";
-        /** @description A department. */
-        Department: {
-            /** Format: int64 */
-            id: number;
-            name: string;
-        };
-        /** @description An employee, in short. */
-        Employee: {
-            department: components["schemas"]["Department"] | null;
-            /** Format: int64 */
-            id: number;
-            name: string;
-        };
         /** @description What is set up. */
         FirstRun: {
             /** @description The bot has heard something. */
@@ -521,75 +2191,6 @@ export interface components {
             to_secs: number | null;
         };
         /**
-         * @description A language of the pages.
-         * @enum {string}
-         */
-        Language: "uz" | "ru" | "en";
-        /** @description The leaderboard of a month. */
-        Leaderboard: {
-            /**
-             * Format: date-time
-             * @description When the scores were last worked out.
-             */
-            calculated_at: string | null;
-            daily: components["schemas"]["Day"][];
-            departments: components["schemas"]["Department"][];
-            /** @description Is it the present month, whose scores still move? */
-            is_current: boolean;
-            /** @example 2026-11 */
-            month: string;
-            /** @description Null for the present month. */
-            next_month: string | null;
-            /** @example 2026-10 */
-            previous_month: string;
-            /** @description The ranked first, then those not measured, by name. */
-            rows: components["schemas"]["LeaderboardRow"][];
-            summary: components["schemas"]["Summary"];
-            /**
-             * Format: int32
-             * @description A response within this many seconds counts as in time.
-             */
-            target_secs: number;
-        };
-        /** @description One employee of the leaderboard. */
-        LeaderboardRow: {
-            /** Format: int32 */
-            answered: number;
-            department: components["schemas"]["Department"] | null;
-            /** Format: int64 */
-            employee_id: number;
-            /** Format: int64 */
-            median_secs: number | null;
-            name: string;
-            /** Format: int64 */
-            p90_secs: number | null;
-            /** Format: double */
-            previous_score: number | null;
-            /**
-             * Format: int32
-             * @description Null when not measured.
-             */
-            rank: number | null;
-            /**
-             * Format: double
-             * @description Share of answers within the target, 0 to 100; null when not measured.
-             */
-            score: number | null;
-            /** Format: int32 */
-            within_target: number;
-        };
-        /**
-         * @description How an answer was tied to its ask.
-         * @enum {string}
-         */
-        LinkedBy: "reply" | "order" | "person";
-        /** @description What to sign in with. */
-        LoginBody: {
-            /** @example aziza */
-            login: string;
-            password: string;
-        };
-        /**
          * @description Why the message is an ask.
          * @example {
          *       "reason": "Asked by a picture"
@@ -598,29 +2199,6 @@ export interface components {
         MakeAskBody: {
             /** @description Why, if there is something to say. */
             reason?: string | null;
-        };
-        /**
-         * @description What a message is to the number it explains.
-         * @enum {string}
-         */
-        Mark: "question" | "answer" | "suggestion";
-        /** @description A message of a talk. */
-        Message: {
-            author: components["schemas"]["Author"];
-            /** Format: date-time */
-            edited_at: string | null;
-            /** @description Unique within the talk. */
-            id: string;
-            mark: components["schemas"]["Mark"] | null;
-            /** @description `voice`, `photo` ... */
-            media: string | null;
-            /** Format: int64 */
-            message_id: number;
-            /** Format: int64 */
-            reply_to_message_id: number | null;
-            /** Format: date-time */
-            sent_at: string;
-            text: string | null;
         };
         /** @description A version of a message. */
         MessageVersion: {
@@ -676,66 +2254,6 @@ export interface components {
             trend: components["schemas"]["TrendDay"][];
             /** @description Who has been overdue longest. Empty for HR. */
             worst: components["schemas"]["Wait"][];
-        };
-        /** @description A user's own settings. */
-        PreferencesBody: {
-            language: components["schemas"]["Language"];
-        };
-        /** @description An error as RFC 9457 writes it. */
-        Problem: {
-            /** @description Who changed it meanwhile, with `conflict`. */
-            changed_by?: string | null;
-            /**
-             * @description What to act on: a stable word.
-             * @example bad_credentials
-             */
-            code: string;
-            /** @description A sentence for people. */
-            detail: string;
-            /** @description The id to quote; the log has the rest under it. */
-            request_id: string;
-            /**
-             * Format: int64
-             * @description Seconds to wait before trying again.
-             */
-            retry_after_secs?: number | null;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description The status in words. */
-            title: string;
-            /**
-             * @description Always `about:blank`: the code says it all.
-             * @example about:blank
-             */
-            type: string;
-        };
-        /** @description What was asked. */
-        Question: {
-            /** @description What the first message carries beside them. */
-            media: string | null;
-            /**
-             * Format: int32
-             * @description How many messages the ask has.
-             */
-            messages: number;
-            /** @description The words of the first message. */
-            text: string | null;
-        };
-        /** @description The work is queued; a `changed` event tells when it is done. */
-        Queued: {
-            /** @description Always true. */
-            queued: boolean;
-        };
-        /** @description Which month to score again. */
-        RecalculateBody: {
-            /**
-             * @description The company's month.
-             * @example 2026-11
-             */
-            month: string;
         };
         /** @description A day. */
         ResponseDay: {
@@ -879,24 +2397,6 @@ export interface components {
              */
             within_target: number;
         };
-        /**
-         * @description What a user may do.
-         * @enum {string}
-         */
-        Role: "admin" | "hr" | "supervisor" | "employee";
-        /** @description Who is signed in, if anybody. */
-        Session: {
-            /** @description The company. */
-            company: components["schemas"]["Company"];
-            /** @description The token every changing call must carry; null when signed out. */
-            csrf: string | null;
-            user: components["schemas"]["User"] | null;
-            /**
-             * @description The version of the product.
-             * @example 0.1.0
-             */
-            version: string;
-        };
         /** @description What may be the answer. */
         Suggestion: {
             /** Format: date-time */
@@ -907,29 +2407,6 @@ export interface components {
             /** @example -1001700000001:509 */
             message_id: string;
             text: string | null;
-        };
-        /** @description The team's numbers. Null is "not measured", never zero. */
-        Summary: {
-            /** Format: int32 */
-            answered: number;
-            /** Format: int64 */
-            median_secs: number | null;
-            /**
-             * Format: int64
-             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
-             */
-            open_now: number | null;
-            /** Format: int64 */
-            previous_median_secs: number | null;
-            /** Format: double */
-            previous_score: number | null;
-            /**
-             * Format: double
-             * @description Share of answers within the target, 0 to 100.
-             */
-            score: number | null;
-            /** Format: int32 */
-            within_target: number;
         };
         /**
          * @description A number with the one before it.
@@ -1005,22 +2482,6 @@ export interface components {
          * @enum {string}
          */
         Unit: "business" | "wall";
-        /** @description A signed-in user. */
-        User: {
-            /**
-             * Format: int64
-             * @description The employee this user is.
-             */
-            employee_id: number | null;
-            /** Format: int64 */
-            id: number;
-            language: components["schemas"]["Language"];
-            /** @example aziza */
-            login: string;
-            /** @example Aziza Rashidova */
-            name: string;
-            role: components["schemas"]["Role"];
-        };
         /** @description A client's wait for an answer. Every field is there; null is "not known" or "not yet". */
         Wait: {
             ack: components["schemas"]["Acknowledgement"] | null;
@@ -1171,36 +2632,663 @@ export interface components {
             /** @description Null on the last page. */
             next_cursor: string | null;
         };
-        /** @description A score with the asks it is made of. */
-        Why: {
-            /** Format: int32 */
-            answered: number;
-            /** @description The asks credited to the employee, newest first. */
-            asks: components["schemas"]["Ask"][];
-            /** Format: date-time */
-            calculated_at: string | null;
-            employee: components["schemas"]["Employee"];
-            /** Format: int64 */
-            median_secs: number | null;
-            /** @example 2026-11 */
-            month: string;
-            next_cursor: string | null;
-            /** Format: int64 */
-            p90_secs: number | null;
+        /** @description A new token and the secret to hand over. */
+        AddedToken: {
             /**
-             * Format: double
-             * @description `within_target` of `answered` as a share, 0 to 100, rounded down to two places; null when not measured.
+             * @description Told this once: sent as `Authorization: Bearer <secret>`.
+             * @example finco_Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE
              */
-            score: number | null;
-            /** Format: int32 */
-            target_secs: number;
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
+        /** @description A new user and the password to hand over. */
+        AddedUser: {
+            /**
+             * @description Told this once; to be replaced by the user.
+             * @example k3vd-x8mn-2pqr-w5ta
+             */
+            password: string;
+            user: components["schemas"]["UserRow"];
+        };
+        /** @description A page of the log. */
+        Audit: {
+            /** @description The newest first. */
+            items: components["schemas"]["AuditLine"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description A line of the log. */
+        AuditLine: {
+            /** @example change_employee */
+            action: string;
+            /**
+             * @description A login, `token:<name>` of a program, `cli` of the command line, or `system`.
+             * @example aziza
+             */
+            actor: string;
+            /** @description The same fields as they became; null for what was taken away. */
+            after: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The fields that changed, as they were; null for what was made. */
+            before: Record<string, never> | null;
+            /** @description What else is known; null when nothing is. Secrets are shown as `[redacted]`. */
+            detail: Record<string, never> | null;
+            /** @example 4711 */
+            id: string;
+            /** @example employee:7 */
+            object: string;
+            /** @description The request it happened in. */
+            request_id: string | null;
+        };
+        /** @description What is known of the bot. */
+        BotTest: {
+            /**
+             * @description A stable word for what is known last: `working`, `unknown` (nothing was heard of it yet), `waiting` (messages have
+             *     waited for over a minute: the gateway is down or cannot reach Telegram), `failing` (the newest message could not
+             *     be sent).
+             * @example working
+             */
+            detail: string;
+            /** @description Why it did. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When sending last failed.
+             */
+            last_failed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest message went out.
+             */
+            last_sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest update was taken in.
+             */
+            last_update_at: string | null;
+            /** @description Does it work, as far as can be told without asking Telegram? */
+            ok: boolean;
+            /**
+             * @description The bot's @name, where it is known.
+             * @example finco_bot
+             */
+            username: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the oldest unsent message waits.
+             */
+            waiting_since: string | null;
+        };
+        /**
+         * @description What to change of a chat; what is left out stays.
+         * @example {
+         *       "purpose": "client",
+         *       "responsible_id": 7
+         *     }
+         */
+        ChatPatchBody: {
+            purpose?: components["schemas"]["ChatPurpose"] | null;
+            /**
+             * Format: int64
+             * @description An employee's number; null: nobody in particular.
+             */
+            responsible_id?: number | null;
+        };
+        /**
+         * @description What a chat is for.
+         * @enum {string}
+         */
+        ChatPurpose: "client" | "internal";
+        /** @description A chat with what is set up for it. */
+        ChatRow: {
+            /**
+             * Format: int64
+             * @description Asks in all.
+             * @example 120
+             */
+            asks: number;
+            /** @description The bot cannot read everything that is written here. */
+            blind: boolean;
+            /**
+             * @description What the bot is here, as Telegram told last: `administrator`, `member`, `left` ...
+             * @example administrator
+             */
+            bot_status: string | null;
+            /**
+             * @description "<chat id>", or "<chat id>~<business>" for a talk of a business account.
+             * @example -1001700000001
+             */
+            id: string;
+            /** @example supergroup */
+            kind: string;
+            /** Format: date-time */
+            last_message_at: string | null;
+            /**
+             * Format: int64
+             * @description Asks that wait now.
+             * @example 2
+             */
+            open_asks: number;
+            purpose: components["schemas"]["ChatPurpose"];
+            responsible: components["schemas"]["Named"] | null;
+            /** @example Mijozlar */
+            title: string;
+        };
+        /** @description A page of chats. */
+        Chats: {
+            /** @description By title. */
+            items: components["schemas"]["ChatRow"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description The company. */
+        CompanySettings: {
+            /** @example Andijon Savdo */
+            name: string;
+            /**
+             * @description Where the company's days begin and end.
+             * @example Asia/Tashkent
+             */
+            time_zone: string;
+        };
+        /**
+         * @description The company; what is left out stays.
+         * @example {
+         *       "name": "Andijon Savdo",
+         *       "time_zone": "Asia/Tashkent"
+         *     }
+         */
+        CompanySettingsBody: {
+            name?: string | null;
+            /** @description A name of the IANA list. */
+            time_zone?: string | null;
+        };
+        /**
+         * @description A department's name.
+         * @example {
+         *       "name": "Savdo"
+         *     }
+         */
+        DepartmentBody: {
+            name: string;
+        };
+        /** @description A department and how many work in it. */
+        DepartmentRow: {
+            /**
+             * Format: int64
+             * @description Those who work in it now.
+             * @example 12
+             */
+            employees: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            id: number;
+            /** @example Savdo */
+            name: string;
+        };
+        /** @description Departments. */
+        Departments: {
+            /** @description By name. */
+            items: components["schemas"]["DepartmentRow"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description A new employee.
+         * @example {
+         *       "department_id": 3,
+         *       "language": "uz",
+         *       "name": "Aziza Rashidova",
+         *       "position": "Sales manager"
+         *     }
+         */
+        EmployeeBody: {
+            /** Format: int64 */
+            department_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            name: string;
+            position?: string | null;
+            /** @description The number of the Telegram account, where it is known; an invitation finds it out. */
+            telegram_id?: string | null;
+        };
+        /** @description What was read of each row. */
+        EmployeeImport: {
+            /**
+             * @description How many were, or would be.
+             * @example 12
+             */
+            added: number;
+            /** @description Were the employees added? */
+            applied: boolean;
+            rows: components["schemas"]["EmployeeImportRow"][];
+        };
+        /** @description One row. */
+        EmployeeImportRow: {
+            /** @example Aziza Rashidova */
+            name: string | null;
+            ok: boolean;
+            /**
+             * @description A stable word: `no_name`, `name_too_long`, `too_long`, `bad_language`, `bad_telegram`, `telegram_taken`, `twice`
+             *     (the same name or account stands in an earlier row), `already_there` (somebody who works here has the name).
+             * @example telegram_taken
+             */
+            problem: string | null;
+            /**
+             * @description Its line number as a spreadsheet shows it: the heading is 1.
+             * @example 2
+             */
+            row: number;
+        };
+        /**
+         * @description What to change of an employee; what is left out stays.
+         * @example {
+         *       "left": false,
+         *       "position": "Team lead"
+         *     }
+         */
+        EmployeePatchBody: {
+            /**
+             * Format: int64
+             * @description Null: in none.
+             */
+            department_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description True: does not work here any more, from now on. False: came back. */
+            left?: boolean | null;
+            name?: string | null;
+            position?: string | null;
+            /** @description Null: the account is not theirs any more. */
+            telegram_id?: string | null;
+        };
+        /** @description An employee with everything that is set up. */
+        EmployeeRow: {
+            calendar: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            created_at: string;
+            department: components["schemas"]["Department"] | null;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Until when an unused invitation can be followed.
+             */
+            invited_until: string | null;
+            /** @description The language the bot speaks to this person. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: date-time
+             * @description Set for who does not work here any more.
+             */
+            left_at: string | null;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @example Sales manager */
+            position: string;
+            /**
+             * @description The tied Telegram account; null until the employee has followed an invitation.
+             * @example 5123456789
+             */
+            telegram_id: string | null;
+            /** @description Its @name, where it is known. */
+            username: string | null;
+        };
+        /** @description A page of employees. */
+        Employees: {
+            /** @description By name. */
+            items: components["schemas"]["EmployeeRow"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description How many sessions ended. */
+        EndedSessions: {
+            /**
+             * Format: int64
+             * @example 2
+             */
+            ended: number;
+        };
+        /** @description One field. */
+        FieldChange: {
+            /** @example 70 */
+            after: string;
+            /** @example 60 */
+            before: string;
+            /** @example link_threshold */
+            field: string;
+        };
+        /** @description A link to give to the employee; it is shown this once. */
+        Invite: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @example https://t.me/finco_bot?start=Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE */
+            link: string;
+        };
+        /** @description How answers are tied to asks. */
+        LinkingSettings: {
             /**
              * Format: int32
-             * @description All asks credited to the employee in the month.
+             * @description A link surer than this many percent counts; below it a person is asked.
+             * @example 60
              */
-            total: number;
+            link_threshold: number;
+        };
+        /**
+         * @description How answers are tied to asks; what is left out stays.
+         * @example {
+         *       "link_threshold": 70
+         *     }
+         */
+        LinkingSettingsBody: {
             /** Format: int32 */
-            within_target: number;
+            link_threshold?: number | null;
+        };
+        /** @description Something with a number and a name. */
+        Named: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /**
+         * @description The user's own password, and the one to set.
+         * @example {
+         *       "current": "k3vd-x8mn-2pqr-w5ta",
+         *       "new": "toʻrt ot va bir tuya"
+         *     }
+         */
+        PasswordBody: {
+            current: string;
+            /** @description At least ten characters. */
+            new: string;
+        };
+        /** @description When nobody is written to. */
+        QuietHours: {
+            /**
+             * @description From this time of the company's day on.
+             * @example 21:00
+             */
+            quiet_from: string;
+            /**
+             * @description Until this time; the next day's, when it is the earlier one.
+             * @example 08:00
+             */
+            quiet_to: string;
+        };
+        /**
+         * @description When nobody is written to; what is left out stays.
+         * @example {
+         *       "quiet_from": "21:00",
+         *       "quiet_to": "08:00"
+         *     }
+         */
+        QuietHoursBody: {
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+        };
+        /**
+         * @description How much of a kind of thing, or of a route, is for a role.
+         * @enum {string}
+         */
+        RightsLevel: "all" | "own_departments" | "own" | "read" | "none";
+        /** @description What each role may do with one kind of thing. */
+        RoleRights: {
+            admin: components["schemas"]["RightsLevel"];
+            employee: components["schemas"]["RightsLevel"];
+            hr: components["schemas"]["RightsLevel"];
+            /**
+             * @description A stable word.
+             * @example employees
+             */
+            key: string;
+            supervisor: components["schemas"]["RightsLevel"];
+        };
+        /** @description What each role may do. */
+        Roles: {
+            /** @description By kind of thing. */
+            items: components["schemas"]["RoleRights"][];
+            /** @description By route. */
+            routes: components["schemas"]["RouteRights"][];
+        };
+        /** @description One route. */
+        RouteRights: {
+            admin: components["schemas"]["RightsLevel"];
+            employee: components["schemas"]["RightsLevel"];
+            hr: components["schemas"]["RightsLevel"];
+            /** @example PATCH */
+            method: string;
+            /**
+             * @description Below `/api/v1`.
+             * @example /employees/{employee_id}
+             */
+            path: string;
+            /** @description May programs call it, with a token of the role? */
+            programs: boolean;
+            supervisor: components["schemas"]["RightsLevel"];
+        };
+        /** @description A saved view. */
+        SavedView: {
+            /**
+             * Format: int64
+             * @example 5
+             */
+            id: number;
+            /** @example Overdue in sales */
+            name: string;
+            /** @description May the caller delete it? */
+            own: boolean;
+            /**
+             * @description Whose it is: a login.
+             * @example aziza
+             */
+            owner: string;
+            /** @example /waits */
+            path: string;
+            /**
+             * @description Without the question mark.
+             * @example state=overdue&department=3
+             */
+            query: string;
+            /** @description May everybody use it? */
+            shared: boolean;
+        };
+        /**
+         * @description A new view.
+         * @example {
+         *       "name": "Overdue in sales",
+         *       "path": "/waits",
+         *       "query": "state=overdue&department=3",
+         *       "shared": true
+         *     }
+         */
+        SavedViewBody: {
+            name: string;
+            /** @description A page of the dashboard: letters, digits, `/`, `-` and `_`. */
+            path: string;
+            /** @description What follows the question mark. */
+            query: string;
+            shared: boolean;
+        };
+        /** @description Saved views. */
+        SavedViews: {
+            /** @description By name: one's own, and those that are shared. */
+            items: components["schemas"]["SavedView"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /** @description The settings, by section. */
+        Settings: {
+            company: components["schemas"]["CompanySettings"];
+            linking: components["schemas"]["LinkingSettings"];
+            quiet_hours: components["schemas"]["QuietHours"];
+        };
+        /** @description What a change changes, or would. */
+        SettingsChange: {
+            /** @description Was it set? Not with `dry_run`. */
+            applied: boolean;
+            /** @description The fields that differ. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The settings as they are now. */
+            settings: components["schemas"]["Settings"];
+        };
+        /** @description A new temporary password. */
+        TemporaryPassword: {
+            /**
+             * @description Told this once; to be replaced by the user.
+             * @example k3vd-x8mn-2pqr-w5ta
+             */
+            password: string;
+        };
+        /** @description A token, without itself. */
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example admin */
+            created_by: string;
+            /** @description The departments a supervisor's token sees. */
+            departments: number[];
+            /**
+             * Format: date-time
+             * @description Null: until it is revoked.
+             */
+            expires_at: string | null;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used_at: string | null;
+            /** @example Grafana */
+            name: string;
+            role: components["schemas"]["TokenRole"];
+        };
+        /**
+         * @description A new token.
+         * @example {
+         *       "expires_at": "2099-12-31T00:00:00Z",
+         *       "name": "Grafana",
+         *       "role": "hr"
+         *     }
+         */
+        TokenBody: {
+            /** @description The departments a supervisor's token sees. */
+            departments?: number[];
+            /**
+             * Format: date-time
+             * @description Null: until it is revoked.
+             */
+            expires_at?: string | null;
+            name: string;
+            role: components["schemas"]["TokenRole"];
+        };
+        /**
+         * @description What a token's holder may do: as users of the role, without what belongs to a person.
+         * @enum {string}
+         */
+        TokenRole: "admin" | "hr" | "supervisor";
+        /** @description Tokens. */
+        Tokens: {
+            /** @description The newest first; expired ones too, until somebody takes them away. */
+            items: components["schemas"]["Token"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description A new user.
+         * @example {
+         *       "departments": [
+         *         3
+         *       ],
+         *       "login": "aziza",
+         *       "name": "Aziza Rashidova",
+         *       "role": "supervisor"
+         *     }
+         */
+        UserBody: {
+            /** @description The departments a supervisor sees. */
+            departments?: number[];
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Kept in lower case. */
+            login: string;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description What to change of a user; what is left out stays.
+         * @example {
+         *       "departments": [
+         *         3,
+         *         4
+         *       ],
+         *       "role": "supervisor"
+         *     }
+         */
+        UserPatchBody: {
+            departments?: number[] | null;
+            /** @description True: may not sign in any more, and is signed out everywhere. */
+            disabled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Null: no employee.
+             */
+            employee_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A user with everything that is set up. */
+        UserRow: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The departments a supervisor sees. */
+            departments: components["schemas"]["Named"][];
+            /**
+             * Format: date-time
+             * @description Set for who may not sign in.
+             */
+            disabled_at: string | null;
+            employee: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @description Somebody else set the password, and the user has not replaced it yet. */
+            password_is_temporary: boolean;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Signed in now, on how many devices.
+             * @example 1
+             */
+            sessions: number;
+        };
+        /** @description Users. */
+        Users: {
+            /** @description By name. */
+            items: components["schemas"]["UserRow"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
         };
     };
     responses: never;
@@ -1211,6 +3299,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_messages: {
+        parameters: {
+            query?: {
+                /** @description Messages before the ask. */
+                before?: number;
+                /** @description Messages after the answer, or after the ask while nobody has answered. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The ask's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The talk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not a number of messages */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such ask within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -1263,8 +3433,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1290,6 +3487,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Signed out before */
             401: {
                 headers: {
@@ -1300,6 +3506,1323 @@ export interface operations {
                 };
             };
             /** @description A bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `hello` and `changed` events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_leaderboard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Only this department. */
+                department?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leaderboard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_why: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The score and its asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Not a month or not a cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recalculate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecalculateBody"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The queue is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description No such language */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAssignments"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_assignment: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarAssignment"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Assigned */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such calendar or scope, or dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The calendars */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Added; `id` is the calendar's */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another calendar has the name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hours make no sense; the detail says where */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_version: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The calendar's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendarVersion"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Added */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such calendar */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The hours make no sense, or the version is dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gaps: {
+        parameters: {
+            query?: {
+                /** @description Only of this chat, and of all. */
+                chat?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of gaps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description Not such a query */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGap"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins, or there is no such chat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The gap's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query: {
+                /**
+                 * @description 2 to 200 characters, in any script. A message has every word, or one that begins with it, or one that is a typo
+                 *     or two away.
+                 * @example buyurtma qachon
+                 */
+                q: string;
+                /** @description The most of each kind, 1 to 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; messages of the last half minute may be missing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description Too short, too long, or no words */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_target: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value out of bounds, no such scope, or dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_evidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The metric.
+                 * @example hit_rate
+                 */
+                metric: string;
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Not a month, a metric or a cursor; or a metric without asks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeMetrics"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRules"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleMade"];
+                };
+            };
+            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1372,141 +4895,6 @@ export interface operations {
             };
             /** @description It was taken back already; `changed_by` names by whom */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A stream of `hello` and `changed` events */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_leaderboard: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description Only this department. */
-                department?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The leaderboard */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Leaderboard"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_why: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The score and its asks */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Why"];
-                };
-            };
-            /** @description Not a month or not a cursor */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1697,146 +5085,6 @@ export interface operations {
                 };
             };
             /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recalculate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecalculateBody"];
-            };
-        };
-        responses: {
-            /** @description Queued */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Queued"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The queue is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description The database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreferencesBody"];
-            };
-        };
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description No such language */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A bad CSRF token */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2183,6 +5431,3012 @@ export interface operations {
             };
             /** @description No such ask within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description A login, `token:<name>`, `cli`, or `system`.
+                 * @example aziza
+                 */
+                actor?: string;
+                /** @example change_employee */
+                action?: string;
+                /**
+                 * @description One object (`employee:7`), or every object of a kind (`employee`).
+                 * @example employee:7
+                 */
+                object?: string;
+                /** @description What happened in one request. */
+                request_id?: string;
+                /**
+                 * @description From here on: a moment (RFC 3339) or a day of the company.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Before this moment, or on this day at the latest.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The line's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLine"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such line */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the title; case and apostrophes do not matter.
+                 * @example mijoz
+                 */
+                q?: string;
+                purpose?: "client" | "internal";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of chats */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chats"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description "<chat id>" or "<chat id>~<business>" */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The chat */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such chat or employee */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `employee_left`: who has left answers nobody */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The departments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departments"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentBody"];
+            };
+        };
+        responses: {
+            /** @description The department */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another department has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The department's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `department_in_use` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The department's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentBody"];
+            };
+        };
+        responses: {
+            /** @description The department */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another department has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words of the name, the position or the @name; case and apostrophes do not matter.
+                 * @example aziza
+                 */
+                q?: string;
+                /** @description Only this department. */
+                department?: number;
+                /** @description `active` when left out. */
+                status?: "active" | "left" | "all";
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of employees */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Employees"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeeBody"];
+            };
+        };
+        responses: {
+            /** @description The employee */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another employee has this Telegram account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field's value cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: {
+                /** @description Only check. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description At most 5000 rows and 256 KB */
+        requestBody: {
+            content: {
+                /**
+                 * @example name;department;position;language;telegram
+                 *     Aziza Rashidova;Savdo;Menejer;uz;5123456789
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description What was read of each row; with `dry_run` nothing was added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeImport"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such heading, or without `dry_run` a bad row: nothing was added */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The employee's number */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The employee */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The employee's number */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmployeePatchBody"];
+            };
+        };
+        responses: {
+            /** @description The employee as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee or department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another employee has this Telegram account */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field's value cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The employee's number */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The employee's number */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `employee_left`, `already_linked`, or `bot_unknown`: the bot has not been seen yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rights */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The views */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewBody"];
+            };
+        };
+        responses: {
+            /** @description The view */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `view_name_taken`, or `too_many_views` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field's value cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The view's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such view of one's own */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            /** @description Set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `wrong_password`: the current one is another */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too short or too long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_company: {
+        parameters: {
+            query?: {
+                /** @description Only tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanySettingsBody"];
+            };
+        };
+        responses: {
+            /** @description What changed, or would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsChange"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such time zone, or no name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_linking: {
+        parameters: {
+            query?: {
+                /** @description Only tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkingSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description What changed, or would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsChange"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a percentage */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_quiet_hours: {
+        parameters: {
+            query?: {
+                /** @description Only tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietHoursBody"];
+            };
+        };
+        responses: {
+            /** @description What changed, or would change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsChange"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a time of day */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_bot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotTest"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tokens */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenBody"];
+            };
+        };
+        responses: {
+            /** @description The token and its secret */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedToken"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `token_name_taken`, or `expires_in_the_past` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a name */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It works no more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such token */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The users */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Users"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserBody"];
+            };
+        };
+        responses: {
+            /** @description The user and the password */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedUser"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee or department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field's value cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The user */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserRow"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user, employee or department */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `last_admin` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field's value cannot be taken */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The password */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemporaryPassword"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The user's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many sessions that ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedSessions"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,7 +3,7 @@ import { AppShell, Menu, UnstyledButton } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { IconDots } from '../icons';
-import type { NavItem } from './nav';
+import { isWithin, type NavItem } from './nav';
 import classes from './shell.module.css';
 
 const MOST_TABS = 5;

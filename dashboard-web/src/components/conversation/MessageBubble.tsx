@@ -27,7 +27,7 @@ export function MessageBubble({ message, quoted, ask, picking }: Props) {
       </div>
       <div className={classes.bubble}>
         {quoted && (
-          <div className={classes.quote}>
+          <div className={classes.quote} data-preview>
             <IconCornerUpLeft size={14} aria-hidden="true" />
             <span>
               <b>{quoted.author.name}</b>

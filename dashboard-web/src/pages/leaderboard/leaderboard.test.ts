@@ -17,6 +17,7 @@ const row = (name: string, values: Partial<Row> = {}): Row => ({
   decided: 10,
   open: 0,
   is_provisional: false,
+  has_left: false,
   metrics: {},
   median_secs: 60,
   p90_secs: 120,

@@ -73,7 +73,10 @@ export function ProfilePage() {
             aria-label={t('kit.parts')}
             value={tab}
             onChange={(value) => set({ tab: value === 'history' ? 'history' : undefined })}
-            data={TABS.map((value) => ({ value, label: t(`profile.tab.${value}`) }))}
+            data={TABS.filter((value) => mayList || value !== 'history').map((value) => ({
+              value,
+              label: t(`profile.tab.${value}`),
+            }))}
           />
           {tab === 'score' && (
             <PeriodPicker
@@ -95,7 +98,7 @@ export function ProfilePage() {
           {(found) => <ScorePart metrics={found} onOpen={(metric) => set({ metric })} />}
         </Loaded>
       )}
-      {tab === 'history' && <HistoryPart id={id} />}
+      {tab === 'history' && mayList && <HistoryPart id={id} />}
       {search.metric && (
         <Suspense fallback={null}>
           <EvidenceDrawer

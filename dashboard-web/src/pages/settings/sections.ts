@@ -19,5 +19,8 @@ export type SectionKey = (typeof SECTIONS)[number];
 
 /** One's own part is everybody's; the company's is the administrators'. */
 const OWN: SectionKey[] = ['me', 'views'];
-export const sectionsFor = (role: Role | undefined): SectionKey[] =>
-  role === 'admin' ? [...SECTIONS] : OWN;
+const HR: SectionKey[] = [...OWN, 'calendars', 'targets', 'scores'];
+export const sectionsFor = (role: Role | undefined): SectionKey[] => {
+  if (role === 'admin') return [...SECTIONS];
+  return role === 'hr' ? HR : OWN;
+};

@@ -10,7 +10,10 @@ import classes from './users.module.css';
 /** What a role may do with one kind of thing. */
 const LEVELS = ['all', 'own_departments', 'own', 'read', 'none'] as const;
 /** The kinds of things we have a word for; another one is shown by the server's word. */
-export const RIGHTS = [
+const RIGHTS = [
+  'preferences',
+  'search',
+  'chats',
   'overview',
   'leaderboard',
   'waits',

@@ -22,7 +22,7 @@ export function Tabs({ counts, summary }: Props) {
     return undefined;
   };
   return (
-    <div className={classes.tabs} role="group" aria-label={t('waits.which')}>
+    <div className={classes.tabs} role="region" aria-label={t('waits.which')}>
       {TABS.map((tab) => {
         const count = countOf(tab);
         return (

@@ -82,7 +82,7 @@ export function WaitsPage() {
       <div id={LIST_ID} className={classes.list}>
         <Tabs counts={list.counts} summary={stats.data?.summary} />
         <Chips list={list} />
-        <Loaded query={list.query} skeleton={<CardSkeleton heights={[360]} />}>
+        <Loaded query={list.query} skeleton={<CardSkeleton heights={[660]} />}>
           {() => <List list={list} unit={unit} />}
         </Loaded>
       </div>
@@ -107,7 +107,7 @@ function List({ list, unit }: ListProps) {
   const { t } = useTranslation();
   const { search, set } = useWaitsSearch();
   if (list.waits.length > 0) return <WaitList list={list} unit={unit} />;
-  if (list.gathering) return <CardSkeleton heights={[360]} />;
+  if (list.gathering) return <CardSkeleton heights={[660]} />;
   const { q, department, employee, chat, slice } = search;
   if (q || department || employee || chat || slice) {
     return (
