@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn the_worst_that_is_known_is_told() {
-        let at = |minute| DateTime::from_timestamp(60 * minute, 0);
+        let at = |minute: i64| DateTime::from_timestamp(60 * minute, 0);
         let trace = |update, sent, failed, waiting| BotTrace {
             last_update_at: update,
             last_sent_at: sent,

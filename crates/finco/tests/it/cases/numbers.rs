@@ -1,9 +1,13 @@
 //! Cases about numbers, settings that change, and how work is done: each in its own words.
 
 use chrono::{DateTime, Utc};
+use finco_domain::time::{Clock, Month};
+use finco_jobs::{CalculateKpi, WarnWaits};
+use finco_workers::jobs::{calculate_kpi, warn_waits};
 use serde_json::{Value, json};
 
 use super::script::{GROUP, Played};
+use crate::harness::no_meta;
 
 async fn played(setup: &str, script: &str) -> Played {
     let mut played = Played::new(setup).await;
@@ -228,5 +232,116 @@ async fn case_43_asks_in_a_gap_are_not_unanswered() {
         (&ask["state"], &ask["within_target"]),
         (&json!("unknown"), &Value::Null)
     );
+    played.house.close().await;
+}
+
+/// The scores of a month: employee's account and the named numbers.
+async fn scores(played: &Played, month: &str, names: &[&str]) -> Vec<Value> {
+    let month: Month = month.parse().unwrap();
+    calculate_kpi::run(CalculateKpi::of(month), no_meta(), played.house.context())
+        .await
+        .unwrap();
+    let first = month.first_day().to_string();
+    let rows = played.house.rows("scores").await;
+    let pick = |row: &Value| json!(names.iter().map(|name| row[*name].clone()).collect::<Vec<_>>());
+    rows.iter().filter(|row| row["month"] == json!(first)).map(pick).collect()
+}
+
+fn set_clock(played: &Played, moment: &str) {
+    played.house.wait_secs((at(moment) - played.house.clock.now()).num_seconds());
+}
+
+#[tokio::test]
+async fn case_26_a_month_is_the_companys() {
+    let played = played("", "04-01 00:30 C q1: Narxi qancha?\n04-01 00:40 E a1: 50 ming").await;
+    assert_eq!(ask(&played).await["asked_at"], "2026-03-31T19:30:00+00:00");
+    assert!(scores(&played, "2026-03", &["answered"]).await.is_empty());
+    assert_eq!(scores(&played, "2026-04", &["answered"]).await.len(), 1);
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn case_29_a_breach_after_work_is_told_when_work_begins() {
+    let setup = "update targets set unit = 'wall'; update company set warn_outside_hours = false";
+    let played = played(setup, "11-20 17:50 C q1: Narxi qancha?").await;
+    played
+        .house
+        .database
+        .execute("update chats set responsible_id = (select id from employees where telegram_id = 1)")
+        .await;
+    for (moment, told) in [
+        ("2026-11-20T13:06:00Z", false), // Friday 18:06, a minute after the breach
+        ("2026-11-22T19:30:00Z", false), // Monday half past midnight
+        ("2026-11-23T04:01:00Z", true),  // Monday 09:01
+    ] {
+        set_clock(&played, moment);
+        warn_waits::run(WarnWaits {}, no_meta(), played.house.context()).await.unwrap();
+        assert_eq!(!played.house.rows("outbox").await.is_empty(), told, "{moment}");
+    }
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn case_53_the_median_does_not_follow_one_long_wait() {
+    let played = played(
+        "",
+        "09:00 C q1: Narxi qancha?\n09:01 E a1: 50 ming\n10:00 C q2: Yetkazib berish bormi?\n10:01 E a2: Ha, bor\n\
+         11:00 C q3: Kafolat bormi?\n11:01 E a3: Bir yil\n11:30 C q4: Karta oʻtadimi?\n12:30 E a4: Ha, oʻtadi",
+    )
+    .await;
+    let names = ["answered", "median_secs", "p90_secs", "within_target"];
+    assert_eq!(scores(&played, "2026-11", &names).await, [json!([4, 60, 3600, 3])]);
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn case_54_what_was_never_answered_counts_against_the_rate() {
+    let script: String = (0..10).map(|n| format!("{:02}:00 C q{n} at G{n}x: Narxi qancha?\n", 8 + n % 3)).collect();
+    // Ten clients in ten chats, all of employee 1; one of them is answered within a minute.
+    let mut played = Played::new("").await;
+    for (n, line) in script.lines().enumerate() {
+        played.read(line);
+        let chat = -1_001_000_000_100 - i64::try_from(n).unwrap();
+        played.updates[n]["message"]["chat"]["id"] = json!(chat);
+        played.updates[n]["message"]["date"] = json!(at("2026-11-16T05:00:00Z").timestamp());
+    }
+    let mut answer = played.updates[0].clone();
+    answer["update_id"] = json!(2000);
+    answer["message"]["message_id"] = json!(999);
+    answer["message"]["from"] = json!({ "id": 1, "is_bot": false, "first_name": "Malika" });
+    answer["message"]["text"] = json!("50 ming");
+    answer["message"]["date"] = json!(at("2026-11-16T05:01:00Z").timestamp());
+    played.updates.push(answer);
+    let received = played.received();
+    played.log(&received).await;
+    played
+        .house
+        .database
+        .execute("update chats set responsible_id = (select id from employees where telegram_id = 1)")
+        .await;
+    played.link().await;
+    set_clock(&played, "2026-11-16T08:00:00Z");
+    let names = ["answered", "within_target", "missed", "open"];
+    assert_eq!(scores(&played, "2026-11", &names).await, [json!([1, 1, 9, 9])]);
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn case_55_an_ask_belongs_to_the_month_it_was_asked_in() {
+    let played = played("", "03-31 17:59 C q1: Narxi qancha?\n04-01 09:05 E a1: 50 ming").await;
+    let mut counted = Vec::new();
+    for month in ["2026-02", "2026-03", "2026-04"] {
+        counted.push(scores(&played, month, &["answered"]).await.len());
+    }
+    assert_eq!(counted, [0, 1, 0]);
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn case_56_no_wait_is_longer_than_the_day_it_fits_in() {
+    let played = played("", "09:00 C q1: Narxi qancha?\n17:59:59 E a1: 50 ming").await;
+    assert_eq!(ask(&played).await["business_secs"], 8 * 3600 - 1);
+    let median = scores(&played, "2026-11", &["median_secs", "p90_secs"]).await;
+    assert_eq!(median, [json!([8 * 3600 - 1, 8 * 3600 - 1])]);
     played.house.close().await;
 }
