@@ -144,3 +144,12 @@ pub async fn forget_scores(conn: &mut PgConnection) {
         .await
         .expect("the tables are there");
 }
+
+/// Runs a statement as it stands, and gives what the database says.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn try_execute(conn: &mut PgConnection, statement: &str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(conn).await?;
+    Ok(())
+}

@@ -40,6 +40,7 @@ pub struct Browser {
     client: reqwest::Client,
     cookie: Option<String>,
     csrf: Option<String>,
+    token: Option<String>,
 }
 
 impl Browser {
@@ -50,13 +51,25 @@ impl Browser {
             client: reqwest::Client::new(),
             cookie: None,
             csrf: None,
+            token: None,
         }
+    }
+
+    /// A program with this token.
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
     }
 
     /// Signs a user in.
     pub async fn sign_in(api: SocketAddr, login: &str) -> Self {
+        Self::sign_in_with(api, login, PASSWORD).await
+    }
+
+    /// Signs a user in with a password of its own.
+    pub async fn sign_in_with(api: SocketAddr, login: &str, password: &str) -> Self {
         let mut browser = Self::stranger(api);
-        let response = browser.login(login, PASSWORD).await;
+        let response = browser.login(login, password).await;
         assert_eq!(response.status(), 200, "{login} signs in");
         let cookie = response.headers()["set-cookie"].to_str().expect("text");
         assert!(
@@ -97,10 +110,27 @@ impl Browser {
         if let Some(csrf) = &self.csrf {
             request = request.header("x-csrf-token", csrf);
         }
+        if let Some(token) = &self.token {
+            request = request.bearer_auth(token);
+        }
         if let Some(body) = body {
             request = request.json(&body);
         }
         request.send().await.expect("the API answers")
+    }
+
+    /// Sends a table.
+    pub async fn send_csv(&self, path: &str, csv: &str) -> Response {
+        let mut request = self.client.post(format!("{}{path}", self.base));
+        if let (Some(cookie), Some(csrf)) = (&self.cookie, &self.csrf) {
+            request = request.header("cookie", cookie).header("x-csrf-token", csrf);
+        }
+        request
+            .header("content-type", "text/csv; charset=utf-8")
+            .body(csv.to_owned())
+            .send()
+            .await
+            .expect("the API answers")
     }
 
     /// Reads something that must be there.

@@ -1,6 +1,7 @@
 //! The whole product in one process against a simulated Telegram: one file per promise.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
+mod admin_api;
 mod api;
 mod browser;
 mod cases;
