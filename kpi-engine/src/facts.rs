@@ -13,6 +13,7 @@ mod pool;
 pub use codec::{BadFacts, encode_messages};
 pub use log::read_log;
 pub use pool::Pool;
+pub(crate) use pool::{Crowd, WholeDay};
 
 /// An ask, as far as numbers go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,9 +126,17 @@ impl Facts {
     }
 }
 
+/// Percentiles of somebody's seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Percentiles {
+    pub(crate) median: Option<i64>,
+    pub(crate) p90: Option<i64>,
+    pub(crate) median_ack: Option<i64>,
+}
+
 /// The nearest-rank percentile of a list, which is left partly sorted; `None` for an empty one. For 50 it is the lower
 /// of the middle two (chat spec, case 53).
-pub(crate) fn nearest_rank(list: &mut [u32], percent: usize) -> Option<i64> {
+fn nearest_rank(list: &mut [u32], percent: usize) -> Option<i64> {
     let rank = (list.len() * percent).div_ceil(100).max(1) - 1;
     (rank < list.len()).then(|| i64::from(*list.select_nth_unstable(rank).1))
 }

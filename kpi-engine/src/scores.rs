@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::score::{MetricKey, Rule, Score, Totals};
 
-use crate::facts::{BadFacts, Pool, codec};
+use crate::facts::{BadFacts, Crowd, Pool, WholeDay, codec};
 use crate::metrics::{self, Around, Measured};
 
 /// What a metric put into a score.
@@ -106,7 +106,7 @@ pub fn weigh(totals: &Totals, rule: &Rule, around: &Around) -> Weighed {
 pub struct MonthOf {
     at: HashMap<i64, usize>,
     employees: Vec<(i64, Pool, u32)>,
-    team: Pool,
+    team: Crowd,
     days: Vec<(NaiveDate, Totals)>,
     messages: HashMap<NaiveDate, u32>,
 }
@@ -130,13 +130,13 @@ impl MonthOf {
     /// # Errors
     /// [`BadFacts`] when the bytes are no day's facts: count the day again.
     pub fn add_day(&mut self, day: NaiveDate, facts: &[u8], now: DateTime<Utc>) -> Result<(), BadFacts> {
-        let mut whole = Pool::default();
-        codec::read(facts, |employee, facts| {
+        let mut whole = WholeDay::default();
+        let percentiles = codec::read(facts, |employee, facts| {
             whole.add(facts);
             self.team.add(facts);
             self.pool(employee).1.add(facts);
         })?;
-        self.days.push((day, whole.totals(0, now)));
+        self.days.push((day, whole.totals(percentiles, now)));
         Ok(())
     }
 

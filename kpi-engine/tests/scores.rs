@@ -170,6 +170,13 @@ proptest! {
             let of_days: u32 = whole.days.iter().map(|(_, totals)| pick(totals)).sum();
             (of_people + of_nobody, of_days, pick(&whole.team))
         };
+        let everybody = of(&all);
+        let seconds = |totals: &Totals| (totals.median_secs, totals.p90_secs, totals.median_ack_secs);
+        prop_assert_eq!(seconds(&whole.team), seconds(&everybody), "the company's percentiles are exact too");
+        for (at, asks) in days.iter().enumerate() {
+            let of_day = whole.days.iter().find(|(one, _)| *one == day(at)).unwrap();
+            prop_assert_eq!(seconds(&of_day.1), seconds(&of(asks)));
+        }
         let nobodys = of(&all.iter().copied().filter(|ask| ask.employee == 0).collect::<Vec<_>>());
         for pick in [
             (|t: &Totals| t.asks) as fn(&Totals) -> u32, |t| t.answered, |t| t.hits, |t| t.misses, |t| t.open, |t| t.off_hours,

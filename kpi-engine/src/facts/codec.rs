@@ -1,10 +1,10 @@
 //! How a day's facts are kept: the same facts are the same bytes. Numbers are written in groups of seven bits, lists as
 //! steps from one number to the next, so that a thousand employees' day fits into some thirty kilobytes and is read in a
-//! fraction of a millisecond.
+//! fraction of a millisecond. Ahead of them stand the percentiles of the whole day, which no later moment changes.
 
 use std::collections::BTreeMap;
 
-use super::{Day, Facts};
+use super::{Day, Facts, Percentiles, Pool};
 
 /// The first byte: how the rest is written.
 const FORM: u8 = 1;
@@ -20,6 +20,12 @@ impl Day {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 + self.0.len() * 32);
         out.push(FORM);
+        let mut whole = Pool::default();
+        self.0.iter().for_each(|(_, facts)| whole.add(facts));
+        let whole = whole.percentiles();
+        for secs in [whole.median, whole.p90, whole.median_ack] {
+            put(&mut out, secs.map_or(0, |secs| secs.cast_unsigned() + 1));
+        }
         let mut last = 0;
         for (employee, facts) in &self.0 {
             put(&mut out, employee.wrapping_sub(last).cast_unsigned());
@@ -48,15 +54,21 @@ impl Day {
     }
 }
 
-/// Gives each employee's facts of a day in bytes to `take`, by rising number; the facts are overwritten by the next.
+/// Gives each employee's facts of a day in bytes to `take`, by rising number; the facts are overwritten by the next. The
+/// percentiles of the whole day.
 ///
 /// # Errors
 /// [`BadFacts`] when the bytes are not a day's; some employees may have been given by then.
-pub(crate) fn read(bytes: &[u8], mut take: impl FnMut(i64, &Facts)) -> Result<(), BadFacts> {
+pub(crate) fn read(bytes: &[u8], mut take: impl FnMut(i64, &Facts)) -> Result<Percentiles, BadFacts> {
     let mut reader = Reader { bytes, at: 1 };
     if bytes.first() != Some(&FORM) {
         return Err(BadFacts);
     }
+    let whole = Percentiles {
+        median: reader.known()?,
+        p90: reader.known()?,
+        median_ack: reader.known()?,
+    };
     let mut employee = 0_i64;
     let mut facts = Facts::default();
     while reader.at < bytes.len() {
@@ -72,7 +84,7 @@ pub(crate) fn read(bytes: &[u8], mut take: impl FnMut(i64, &Facts)) -> Result<()
         reader.list(&mut facts.acks, |number| u32::try_from(number).map_err(|_| BadFacts))?;
         take(employee, &facts);
     }
-    Ok(())
+    Ok(whole)
 }
 
 /// Messages of a day in bytes: how many each employee wrote.
@@ -144,6 +156,11 @@ impl Reader<'_> {
             }
             shift += 7;
         }
+    }
+
+    /// A number that may be unknown.
+    fn known(&mut self) -> Result<Option<i64>, BadFacts> {
+        Ok(self.number()?.checked_sub(1).map(u64::cast_signed))
     }
 
     fn small(&mut self) -> Result<u32, BadFacts> {

@@ -40,7 +40,7 @@ async fn filled(settings: &mut Settings, arguments: &CompanyBench) -> anyhow::Re
         sizes.employees > 0 && sizes.pairs > 0 && sizes.messages / 2 >= sizes.pairs,
         "a company has employees and asks, and two messages for each ask"
     );
-    eprintln!("filling {} with {sizes:?}", "finco_bench");
+    eprintln!("filling finco_bench with {sizes:?}");
     fill(&mut *database.acquire().await?, sizes).await?;
     Ok(database)
 }

@@ -106,7 +106,8 @@ async fn sign_in(database: &PgPool, base: &str) -> anyhow::Result<String> {
     users::insert(&mut *database.acquire().await?, &user, "2026-11-01T00:00:00Z".parse()?).await?;
     let body = json!({ "login": "bench", "password": PASSWORD });
     let answer = reqwest::Client::new()
-        .post(format!("{base}/api/v1/session"))
+        .post(format!("{base}/api/v1/auth/login"))
+        .header("x-requested-with", "finco")
         .header("content-type", "application/json")
         .body(body.to_string())
         .send()
