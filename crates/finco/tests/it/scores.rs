@@ -142,7 +142,7 @@ async fn scores_that_followed_day_by_day_are_those_from_scratch_byte_by_byte() {
     .await;
     assert_eq!(worked_out(&house).await, followed, "counted again from the asks");
 
-    testing::forget_scores(&mut *house.database.pool.acquire().await.unwrap()).await;
+    testing::forget_scores(&mut house.database.pool.acquire().await.unwrap()).await;
     job(&house, CalculateKpi::of(month())).await;
     assert_eq!(
         worked_out(&house).await,
