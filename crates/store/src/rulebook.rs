@@ -176,7 +176,7 @@ impl Rulebook {
         self.gaps
             .iter()
             .filter(|(chat, _)| hides(chat))
-            .map(|(_, gap)| gap.clone())
+            .map(|(_, gap)| *gap)
             .collect()
     }
 

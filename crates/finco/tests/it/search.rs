@@ -129,7 +129,7 @@ async fn a_word_is_found_in_another_script_with_typos_and_in_its_forms() {
         .await;
     let wait = asks
         .iter()
-        .find(|row| row[0].to_string() == message["message_id"].as_str().unwrap());
+        .find(|row| message["message_id"].as_str() == Some(row[0].to_string().as_str()));
     assert_eq!(message["wait_id"], json!(wait.unwrap()[2].to_string()), "{asks:?}");
     let answer = &find(&admin, "ertaga").await["messages"][0];
     assert_eq!(

@@ -244,11 +244,16 @@ async fn scores(played: &Played, month: &str, names: &[&str]) -> Vec<Value> {
     let first = month.first_day().to_string();
     let rows = played.house.rows("scores").await;
     let pick = |row: &Value| json!(names.iter().map(|name| row[*name].clone()).collect::<Vec<_>>());
-    rows.iter().filter(|row| row["month"] == json!(first)).map(pick).collect()
+    rows.iter()
+        .filter(|row| row["month"] == json!(first))
+        .map(pick)
+        .collect()
 }
 
 fn set_clock(played: &Played, moment: &str) {
-    played.house.wait_secs((at(moment) - played.house.clock.now()).num_seconds());
+    played
+        .house
+        .wait_secs((at(moment) - played.house.clock.now()).num_seconds());
 }
 
 #[tokio::test]
@@ -275,7 +280,9 @@ async fn case_29_a_breach_after_work_is_told_when_work_begins() {
         ("2026-11-23T04:01:00Z", true),  // Monday 09:01
     ] {
         set_clock(&played, moment);
-        warn_waits::run(WarnWaits {}, no_meta(), played.house.context()).await.unwrap();
+        warn_waits::run(WarnWaits {}, no_meta(), played.house.context())
+            .await
+            .unwrap();
         assert_eq!(!played.house.rows("outbox").await.is_empty(), told, "{moment}");
     }
     played.house.close().await;
@@ -296,7 +303,9 @@ async fn case_53_the_median_does_not_follow_one_long_wait() {
 
 #[tokio::test]
 async fn case_54_what_was_never_answered_counts_against_the_rate() {
-    let script: String = (0..10).map(|n| format!("{:02}:00 C q{n} at G{n}x: Narxi qancha?\n", 8 + n % 3)).collect();
+    let script: String = (0..10)
+        .map(|n| format!("{:02}:00 C q{n} at G{n}x: Narxi qancha?\n", 8 + n % 3))
+        .collect();
     // Ten clients in ten chats, all of employee 1; one of them is answered within a minute.
     let mut played = Played::new("").await;
     for (n, line) in script.lines().enumerate() {
