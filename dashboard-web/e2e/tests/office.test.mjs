@@ -26,7 +26,7 @@ const number = (text) => Number(text.replace(/[\s+]/g, '').replace(',', '.'));
 
 onPage('filters of the employees survive a reload', 'hr', async (page) => {
   await page.goto('/employees');
-  await page.getByLabel('Отдел').selectOption({ label: 'Savdo' });
+  await page.getByLabel('Отдел').selectOption({ label: 'Undiruv' });
   await page.getByRole('button', { name: /Без Telegram/ }).click();
   await page.waitForURL(/unlinked=true/);
   const rows = () => page.locator('tbody tr').allInnerTexts();
@@ -147,11 +147,11 @@ onPage(
 
 onPage('a queue is paused with a reason, a dead job discarded with one', 'admin', async (page) => {
   await page.goto('/ops');
-  await page.getByRole('button', { name: /Пауза: Отправка/ }).click();
+  await page.getByRole('button', { name: /Пауза\s*: Отправка/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Причина').fill('переезд');
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: /Продолжить: Отправка/ }).waitFor();
+  await page.getByRole('button', { name: /Продолжить\s*: Отправка/ }).waitFor();
   const job = page.locator('[data-job="1763523600000-0"]');
   await job.getByRole('button', { name: 'Отбросить' }).click();
   await dialog.getByLabel('Причина').fill('чата нет');

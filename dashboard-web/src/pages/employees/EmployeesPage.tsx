@@ -70,7 +70,7 @@ export function EmployeesPage() {
                 {t('employees.import.button')}
               </Button>
               <Button leftSection={<IconPlus size={18} />} onClick={add}>
-                {t('employees.add')}
+                {t('employees.addShort')}
               </Button>
             </>
           )}

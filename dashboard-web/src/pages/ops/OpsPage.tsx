@@ -19,15 +19,25 @@ export function OpsPage() {
     `${down ? t('ops.down', { count: down }) : t('ops.allWell')} · ${t('ops.checked', {
       at: format.time(health.data.checked_at),
     })}`;
+  // Cards grow with what is wrong: the rest is drawn with them, so that nothing jumps.
+  const waiting = [health, queues].some(({ data, error }) => !data && !error);
   return (
     <PageFrame title={t('ops.title')} note={note ?? ''}>
-      <Loaded query={health} skeleton={<CardSkeleton heights={[236]} />}>
-        {(data) => <HealthCards parts={data.parts} />}
-      </Loaded>
-      <Loaded query={queues} skeleton={<CardSkeleton heights={[520]} />}>
-        {(data) => <QueueTable queues={data.items} />}
-      </Loaded>
-      <DeadJobs queues={queues.data?.items ?? []} />
+      {waiting ? (
+        <div aria-busy="true">
+          <CardSkeleton heights={[260, 520]} />
+        </div>
+      ) : (
+        <>
+          <Loaded query={health} skeleton={null}>
+            {(data) => <HealthCards parts={data.parts} />}
+          </Loaded>
+          <Loaded query={queues} skeleton={null}>
+            {(data) => <QueueTable queues={data.items} />}
+          </Loaded>
+          <DeadJobs queues={queues.data?.items ?? []} />
+        </>
+      )}
     </PageFrame>
   );
 }

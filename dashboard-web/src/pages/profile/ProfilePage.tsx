@@ -61,7 +61,7 @@ export function ProfilePage() {
     <PageFrame
       title={data?.name ?? t('profile.title')}
       note={note ?? ''}
-      tools={data && mayEdit && <Tools person={data} />}
+      tools={mayEdit && !person.error && <Tools person={data} />}
       filters={
         <>
           {mayList && (
@@ -112,18 +112,19 @@ export function ProfilePage() {
 }
 
 /** Who has left is looked at, not changed; only coming back is possible. */
-function Tools({ person }: { person: EmployeeRow }) {
+function Tools({ person }: { person?: EmployeeRow }) {
   const { t } = useTranslation();
   const { search, open, close } = usePageSearch<ProfileSearch>();
   const employment = useEmployment();
   const done = () => close({ dialog: undefined }, 'dialog');
   return (
     <>
-      {!person.left_at && (
+      {!person?.left_at && (
         <>
           <Button
             variant="default"
             leftSection={<IconQrcode size={18} />}
+            disabled={!person}
             onClick={() => open({ dialog: 'invite' }, 'dialog')}
           >
             {t('employees.invite.button')}
@@ -131,25 +132,26 @@ function Tools({ person }: { person: EmployeeRow }) {
           <Button
             variant="default"
             leftSection={<IconEdit size={18} />}
+            disabled={!person}
             onClick={() => open({ dialog: 'edit' }, 'dialog')}
           >
             {t('employees.edit')}
           </Button>
         </>
       )}
-      <Button variant="default" onClick={() => employment(person)}>
-        {person.left_at ? t('employees.back') : t('employees.leave')}
+      <Button variant="default" disabled={!person} onClick={() => person && employment(person)}>
+        {person?.left_at ? t('employees.back') : t('employees.leave')}
       </Button>
       <Dialog
-        opened={search.dialog !== undefined}
+        opened={!!person && search.dialog !== undefined}
         title={search.dialog === 'invite' ? t('employees.invite.title') : t('employees.edit')}
         onClose={done}
       >
         <Suspense fallback={<Skeleton h={320} />}>
-          {search.dialog === 'edit' && (
+          {person && search.dialog === 'edit' && (
             <EmployeeForm employee={person} onDone={done} onCancel={done} />
           )}
-          {search.dialog === 'invite' && <Invite id={person.id} />}
+          {person && search.dialog === 'invite' && <Invite id={person.id} />}
         </Suspense>
       </Dialog>
     </>

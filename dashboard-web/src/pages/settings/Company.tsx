@@ -1,17 +1,19 @@
 /** The company's name and time zone, and whether the bot can be reached. */
 import { Button, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { FormProblem } from '../../components/FormProblem';
 import { useFormat } from '../../lib/format';
 import { oneOf } from '../../lib/search';
-import { type BotTest, testBot } from './queries';
+import { type BotTest, settingsQuery, testBot } from './queries';
 import { SectionForm } from './SectionForm';
 import classes from './settings.module.css';
 import { isTimeZone, TimeZoneInput } from './TimeZoneInput';
 
 export default function Company() {
   const { t } = useTranslation();
+  // Below a form whose height is not known before.
+  const settings = useQuery(settingsQuery);
   return (
     <>
       <SectionForm
@@ -33,7 +35,7 @@ export default function Company() {
           </>
         )}
       />
-      <BotTest />
+      {(settings.data || settings.error) && <BotTest />}
     </>
   );
 }

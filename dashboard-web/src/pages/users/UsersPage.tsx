@@ -108,7 +108,8 @@ export function UsersPage() {
           />
         )}
       </Loaded>
-      <RightsMatrix />
+      {/* Below a list whose length is not known before. */}
+      {(query.data || query.error) && <RightsMatrix />}
       <Dialog
         opened={!secret && (search.dialog === 'new' || !!edited)}
         title={search.dialog === 'new' ? t('users.add') : t('users.edit')}

@@ -1,5 +1,6 @@
 /** Where clients wait: who waits now, how long answers took, and when. */
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statsQuery } from '../../api/stats';
 import { FilteredEmpty, EmptyState } from '../../components/EmptyState';
@@ -13,7 +14,6 @@ import { useKeys } from '../../lib/keys';
 import { rangeOf } from '../../lib/period';
 import { Charts } from './Charts';
 import { Chips } from './Chips';
-import { WaitDrawer } from './drawer/WaitDrawer';
 import { Groups } from './Groups';
 import { DRAWERS, unitOf } from './search';
 import { Tabs } from './Tabs';
@@ -22,6 +22,11 @@ import { LIST_ID, useWaitsSearch } from './useWaitsSearch';
 import { listQuery, useWaits } from './useWaits';
 import { WaitList } from './WaitList';
 import classes from './waits.module.css';
+
+// The drawer comes after the page: it is closed at first.
+const WaitDrawer = lazy(async () => ({
+  default: (await import('./drawer/WaitDrawer')).WaitDrawer,
+}));
 
 const FIND_ID = 'waits-find';
 /** What the histogram is held against where no wait tells its own target. */
@@ -96,7 +101,9 @@ export function WaitsPage() {
           )
         }
       </Loaded>
-      <WaitDrawer list={list.waits} unit={unit} />
+      <Suspense fallback={null}>
+        <WaitDrawer list={list.waits} unit={unit} />
+      </Suspense>
     </PageFrame>
   );
 }
