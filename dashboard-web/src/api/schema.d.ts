@@ -4,15 +4,32 @@
  */
 
 export interface paths {
-    "/api/v1/asks/{id}/messages": {
+    "/api/v1/audit": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The messages around an ask, with question and answer marked. */
-        get: operations["get_messages"];
+        /** The log, newest first. Admin and HR. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line of the log: what a permalink shows. */
+        get: operations["get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -53,92 +70,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Server-sent events: `hello` once, then `changed` with `{"topic": "leaderboard"}` or `{"topic": "everything"}`. */
-        get: operations["get_events"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leaderboard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The leaderboard of a month: whom the role may see, best first. */
-        get: operations["get_leaderboard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/leaderboard/{employee_id}/why": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Why an employee's score is what it is: the asks behind it. */
-        get: operations["get_why"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores/recalculate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Works out the scores of a month again. Admin, HR, supervisor. */
-        post: operations["recalculate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
-        get: operations["get_session"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Sets the language of one's own pages. */
-        patch: operations["patch_session"];
         trace?: never;
     };
     "/api/v1/calendar-assignments": {
@@ -197,327 +128,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/gaps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** When the bot could not see, newest first. Admin, HR, supervisor. */
-        get: operations["get_gaps"];
-        put?: never;
-        /** Writes down when the bot could not see a chat, or any. Asks that waited then are worked out again. Admin, HR. */
-        post: operations["post_gap"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/gaps/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes when a gap was, or takes it back. Admin, HR. */
-        patch: operations["patch_gap"];
-        trace?: never;
-    };
-    "/api/v1/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Finds messages, employees and chats. Admins find all; supervisors the messages and chats of their departments, and of
-         *     chats nobody answers in yet; employees what they wrote themselves; HR employees by name.
-         */
-        get: operations["get_search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/targets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Every target, of the company, departments and chats. Admin, HR, supervisor. */
-        get: operations["get_targets"];
-        put?: never;
-        /** Sets a target for the company, a department or a chat from a moment on. Admin, HR. */
-        post: operations["post_target"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/employees/{employee_id}/evidence": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The asks behind a metric of an employee and a month, newest first. */
-        get: operations["get_evidence"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/employees/{employee_id}/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** An employee's metrics of a month, each with points, weight, the month before and the days. */
-        get: operations["get_metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/score-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The versions of the rules, newest first: everybody may know what counts. */
-        get: operations["list_rules"];
-        put?: never;
-        /** Makes a version of the rules that scores from a month on. Admin. */
-        post: operations["make_rule"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/decisions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes a decision back. It stays in the history, with who took it back. */
-        delete: operations["undo"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{chat}/{id}/ask": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes a client's message an ask, though the rules took it for none. */
-        post: operations["make_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The first page. Admins and HR see the company, supervisors what they may see, employees their own day. */
-        get: operations["get_overview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/response-stats": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Numbers of the waits that began within a span, and of the span of equal length before it. Percentiles are by nearest
-         *     rank (the median of an even number is the lower one). Supervisors get what they may see.
-         */
-        get: operations["get_response_stats"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waits": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Waits, a page at a time. Admins see all; a supervisor what the own departments hold or answered, and what nobody holds
-         *     in chats whose responsible is theirs or nobody.
-         */
-        get: operations["list_waits"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waits/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One wait. */
-        get: operations["get_wait"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waits/{id}/decisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
-         *     done. Admins all; supervisors within their sight.
-         */
-        post: operations["decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waits/{id}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was decided about a wait, newest first, and the versions of its messages. */
-        get: operations["get_history"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/waits/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The messages around an ask, with question and answer marked. */
-        get: operations["get_messages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The log, newest first. Admin and HR. */
-        get: operations["list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/audit/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One line of the log: what a permalink shows. */
-        get: operations["get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/chats": {
         parameters: {
             query?: never;
@@ -553,6 +163,23 @@ export interface paths {
         head?: never;
         /** Says what a chat is for and who answers there. Its asks are worked out again, from the first message on. */
         patch: operations["patch"];
+        trace?: never;
+    };
+    "/api/v1/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a decision back. It stays in the history, with who took it back. */
+        delete: operations["undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/departments": {
@@ -665,6 +292,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/employees/{employee_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The asks behind a metric of an employee and a month, newest first. */
+        get: operations["get_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/employees/{employee_id}/invite": {
         parameters: {
             query?: never;
@@ -679,6 +323,326 @@ export interface paths {
          *     ones of the employee end.
          */
         post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/employees/{employee_id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An employee's metrics of a month, each with points, weight, the month before and the days. */
+        get: operations["get_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Server-sent events: `hello` once, then `changed` with `{"topic": "leaderboard"}` or `{"topic": "everything"}`. */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own exports that have not expired. */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Asks for a table: the rows of a page, as the caller sees them. Watch `GET /exports/{id}` or the `exports` topic.
+         *     Audited.
+         */
+        post: operations["create_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is. Its owner and admins. */
+        get: operations["get_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A finished file. Its owner and admins; audited when it is not the owner. */
+        get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the bot could not see, newest first. Admin, HR, supervisor. */
+        get: operations["get_gaps"];
+        put?: never;
+        /** Writes down when the bot could not see a chat, or any. Asks that waited then are worked out again. Admin, HR. */
+        post: operations["post_gap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gaps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes when a gap was, or takes it back. Admin, HR. */
+        patch: operations["patch_gap"];
+        trace?: never;
+    };
+    "/api/v1/leaderboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leaderboard of a month: whom the role may see, best first. */
+        get: operations["get_leaderboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaderboard/{employee_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an employee's score is what it is: weight by points of each part, which add up to it. */
+        get: operations["get_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{chat}/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a client's message an ask, though the rules took it for none. */
+        post: operations["make_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Postgres, Redis, the bot and every role: what works, since when not, and what is wrong. Admin.
+         * @description Answers 200 whatever is down: what is down is in the answer.
+         */
+        get: operations["get_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs that were given up, of one queue or of all, the newest first. Admin. */
+        get: operations["get_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs/{queue}/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Throws a dead job away for good, with a reason. Admin; audited. */
+        post: operations["discard_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/jobs/{queue}/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queues a dead job again, with its tries at nought. Admin; audited. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of every queue. Admin. */
+        get: operations["get_queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/queues/{queue}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Pauses a queue or lets it go on: workers obey within two seconds and finish what they hold. What comes in is kept;
+         *     the gateway takes updates in whatever is paused. Admin; audited.
+         */
+        patch: operations["patch_queue"];
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first page. Admins and HR see the company, supervisors what they may see, employees their own day. */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Numbers of the waits that began within a span, and of the span of equal length before it. Percentiles are by nearest
+         *     rank (the median of an even number is the lower one). Supervisors get what they may see.
+         */
+        get: operations["get_response_stats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -735,6 +699,79 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the rules, newest first: everybody may know what counts. */
+        get: operations["list_rules"];
+        put?: never;
+        /** Makes a version of the rules that scores from a month on. Admin. */
+        post: operations["make_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/recalculate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts every day of a month again, and scores it by the rules now in force for it. Admin, HR, supervisor. */
+        post: operations["recalculate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds messages, employees and chats. Admins find all; supervisors the messages and chats of their departments, and of
+         *     chats nobody answers in yet; employees what they wrote themselves; HR employees by name.
+         */
+        get: operations["get_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. Answers 200 without a session too: asking is no mistake. */
+        get: operations["get_session"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the language of one's own pages. */
+        patch: operations["patch_session"];
         trace?: never;
     };
     "/api/v1/session/password": {
@@ -832,10 +869,28 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells what is known of the bot. Only the gateway talks to Telegram, so this reads the traces of its work: what was
-         *     taken in, what was sent, and what waits.
+         * Tells what is known of the bot. Only the gateway talks to Telegram, so this reads its signs of life and the traces of
+         *     its work: what was taken in, what was sent, and what waits.
          */
         post: operations["test_bot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every target, of the company, departments and chats. Admin, HR, supervisor. */
+        get: operations["get_targets"];
+        put?: never;
+        /** Sets a target for the company, a department or a chat from a moment on. Admin, HR. */
+        post: operations["post_target"];
         delete?: never;
         options?: never;
         head?: never;
@@ -947,10 +1002,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Waits, a page at a time. Admins see all; a supervisor what the own departments hold or answered, and what nobody holds
+         *     in chats whose responsible is theirs or nobody.
+         */
+        get: operations["list_waits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One wait. */
+        get: operations["get_wait"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
+         *     done. Admins all; supervisors within their sight.
+         */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided about a wait, newest first, and the versions of its messages. */
+        get: operations["get_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/waits/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages around an ask, with question and answer marked. */
+        get: operations["get_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Taken up, not answered. */
+        Acknowledgement: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Employee"] | null;
+            /**
+             * Format: int64
+             * @description From the ask to here, in the target's unit.
+             */
+            secs: number | null;
+        };
+        /** @description Who decided. */
+        Actor: {
+            /** @example aziza */
+            login: string;
+            /**
+             * @description The shown name; the login itself where there is no such user any more.
+             * @example Aziza Karimova
+             */
+            name: string;
+        };
+        /** @description A new token and the secret to hand over. */
+        AddedToken: {
+            /**
+             * @description Told this once: sent as `Authorization: Bearer <secret>`.
+             * @example finco_Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE
+             */
+            secret: string;
+            token: components["schemas"]["Token"];
+        };
+        /** @description A new user and the password to hand over. */
+        AddedUser: {
+            /**
+             * @description Told this once; to be replaced by the user.
+             * @example k3vd-x8mn-2pqr-w5ta
+             */
+            password: string;
+            user: components["schemas"]["UserRow"];
+        };
         /** @description An ask with its answer. */
         Ask: {
             answer: components["schemas"]["Content"] | null;
@@ -972,6 +1157,37 @@ export interface components {
             response_secs: number | null;
             within_target: boolean | null;
         };
+        /** @description A page of the log. */
+        Audit: {
+            /** @description The newest first. */
+            items: components["schemas"]["AuditLine"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description A line of the log. */
+        AuditLine: {
+            /** @example change_employee */
+            action: string;
+            /**
+             * @description A login, `token:<name>` of a program, `cli` of the command line, or `system`.
+             * @example aziza
+             */
+            actor: string;
+            /** @description The same fields as they became; null for what was taken away. */
+            after: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The fields that changed, as they were; null for what was made. */
+            before: Record<string, never> | null;
+            /** @description What else is known; null when nothing is. Secrets are shown as `[redacted]`. */
+            detail: Record<string, never> | null;
+            /** @example 4711 */
+            id: string;
+            /** @example employee:7 */
+            object: string;
+            /** @description The request it happened in. */
+            request_id: string | null;
+        };
         /** @description Who wrote it. */
         Author: {
             /** Format: int64 */
@@ -984,6 +1200,153 @@ export interface components {
          * @enum {string}
          */
         AuthorRole: "client" | "staff" | "bot" | "other";
+        /** @description What is known of the bot. */
+        BotTest: {
+            /**
+             * Format: date-time
+             * @description When the gateway was last in touch with Telegram.
+             */
+            contact_at: string | null;
+            /**
+             * @description A stable word for the worst that is known: `working`, `unknown` (no gateway gave a sign of life), `silent` (it gives
+             *     none any more), `no_token`, `telegram_away` (it cannot reach Telegram), `waiting` (messages have waited for over a
+             *     minute), `failing` (the newest message could not be sent).
+             * @example working
+             */
+            detail: string;
+            /** @description Why it did. */
+            last_error: string | null;
+            /**
+             * Format: date-time
+             * @description When sending last failed.
+             */
+            last_failed_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest message went out.
+             */
+            last_sent_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the newest update was taken in.
+             */
+            last_update_at: string | null;
+            /** @description Does it work, as far as can be told without asking Telegram? */
+            ok: boolean;
+            /**
+             * @description The bot's @name, where it is known.
+             * @example finco_bot
+             */
+            username: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the oldest unsent message waits.
+             */
+            waiting_since: string | null;
+        };
+        /** @description A calendar with every version it ever had. */
+        Calendar: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            id: number;
+            /** @example Office hours */
+            name: string;
+            /** @description The one that applies last comes first. */
+            versions: components["schemas"]["CalendarVersion"][];
+        };
+        /** @description Whose calendar it is from when on. */
+        CalendarAssignment: components["schemas"]["RuleScope"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description Null: the next wider one again.
+             */
+            calendar_id?: number | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department, employee or chat. */
+            name?: string | null;
+        };
+        /** @description Who works by which calendar. */
+        CalendarAssignments: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["CalendarAssignment"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A day that differs from its weekday. */
+        CalendarDay: {
+            /** @description Its hours; empty for a free day. */
+            hours: string[][];
+            /** @description Why. */
+            name: string;
+        };
+        /** @description When work is done. */
+        CalendarHours: {
+            /**
+             * @description Days that differ from their weekday: holidays, moved days, short days.
+             * @example {
+             *       "2026-09-01": {
+             *         "hours": [],
+             *         "name": "Independence Day"
+             *       }
+             *     }
+             */
+            days: {
+                [key: string]: components["schemas"]["CalendarDay"];
+            };
+            /** @example Asia/Tashkent */
+            time_zone: string;
+            /**
+             * @description Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
+             *     lies on the next day, and the whole shift belongs to the day it begins on.
+             * @example {
+             *       "mon": [
+             *         [
+             *           "09:00",
+             *           "13:00"
+             *         ],
+             *         [
+             *           "14:00",
+             *           "18:00"
+             *         ]
+             *       ],
+             *       "sat": [
+             *         [
+             *           "20:00",
+             *           "04:00"
+             *         ]
+             *       ]
+             *     }
+             */
+            weekly: {
+                [key: string]: string[][];
+            };
+        };
+        /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
+        CalendarVersion: components["schemas"]["CalendarHours"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description Is it the one in force now? */
+            in_force: boolean;
+            note: string;
+        };
+        /** @description Calendars by name. */
+        Calendars: {
+            items: components["schemas"]["Calendar"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
         /** @description A chat, in short. */
         Chat: {
             /**
@@ -994,11 +1357,95 @@ export interface components {
             /** @example Buxoro savdo */
             title: string;
         };
+        /**
+         * @description What to change of a chat; what is left out stays.
+         * @example {
+         *       "purpose": "client",
+         *       "responsible_id": 7
+         *     }
+         */
+        ChatPatchBody: {
+            purpose?: components["schemas"]["ChatPurpose"] | null;
+            /**
+             * Format: int64
+             * @description An employee's number; null: nobody in particular.
+             */
+            responsible_id?: number | null;
+        };
+        /**
+         * @description What a chat is for.
+         * @enum {string}
+         */
+        ChatPurpose: "client" | "internal";
+        /** @description A chat with what is set up for it. */
+        ChatRow: {
+            /**
+             * Format: int64
+             * @description Asks in all.
+             * @example 120
+             */
+            asks: number;
+            /** @description The bot cannot read everything that is written here. */
+            blind: boolean;
+            /**
+             * @description What the bot is here, as Telegram told last: `administrator`, `member`, `left` ...
+             * @example administrator
+             */
+            bot_status: string | null;
+            /**
+             * @description "<chat id>", or "<chat id>~<business>" for a talk of a business account.
+             * @example -1001700000001
+             */
+            id: string;
+            /** @example supergroup */
+            kind: string;
+            /** Format: date-time */
+            last_message_at: string | null;
+            /**
+             * Format: int64
+             * @description Asks that wait now.
+             * @example 2
+             */
+            open_asks: number;
+            purpose: components["schemas"]["ChatPurpose"];
+            responsible: components["schemas"]["Named"] | null;
+            /** @example Mijozlar */
+            title: string;
+        };
+        /** @description A page of chats. */
+        Chats: {
+            /** @description By title. */
+            items: components["schemas"]["ChatRow"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
         /** @description The company. */
         Company: {
             name: string;
             /** @example Asia/Tashkent */
             time_zone: string;
+        };
+        /** @description The company. */
+        CompanySettings: {
+            /** @example Andijon Savdo */
+            name: string;
+            /**
+             * @description Where the company's days begin and end.
+             * @example Asia/Tashkent
+             */
+            time_zone: string;
+        };
+        /**
+         * @description The company; what is left out stays.
+         * @example {
+         *       "name": "Andijon Savdo",
+         *       "time_zone": "Asia/Tashkent"
+         *     }
+         */
+        CompanySettingsBody: {
+            name?: string | null;
+            /** @description A name of the IANA list. */
+            time_zone?: string | null;
         };
         /** @description What a message says. */
         Content: {
@@ -1034,11 +1481,117 @@ export interface components {
              */
             score: number | null;
         };
+        /** @description A decision was kept. */
+        Decided: {
+            /**
+             * @description To take it back with.
+             * @example 17
+             */
+            decision_id: string;
+            /** @description Always true: the outcome is worked out behind the answer, the live topic `waits` tells. */
+            pending: boolean;
+            wait: components["schemas"]["Wait"] | null;
+        };
+        /** @description A decision that was made. */
+        Decision: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Actor"];
+            employee: components["schemas"]["Employee"] | null;
+            /** @example 17 */
+            id: string;
+            kind: components["schemas"]["DecisionKind"];
+            /**
+             * @description The other message: the answer of link and unlink, the first message of the ask it was merged into, where it was
+             *     split.
+             * @example -1001700000001:507
+             */
+            message_id: string | null;
+            /** @description Empty when none was given. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was taken back, and by whom.
+             */
+            undone_at: string | null;
+            undone_by: components["schemas"]["Actor"] | null;
+        };
+        /**
+         * @description A decision to be made.
+         * @example {
+         *       "kind": "exclude",
+         *       "reason": "A test of ours",
+         *       "version": 3
+         *     }
+         */
+        DecisionBody: {
+            /**
+             * Format: int64
+             * @description To whom, for reassign.
+             */
+            employee_id?: number | null;
+            /**
+             * @description The wait it becomes part of, for merge.
+             * @example 4710
+             */
+            into?: string | null;
+            kind: components["schemas"]["DecisionKind"];
+            /**
+             * @description Which message, for link, unlink and split: "<chat id>:<message id>" as the talk names it, or its number in the
+             *     wait's own chat.
+             * @example -1001700000001:507
+             */
+            message_id?: string | null;
+            /** @description Why; exclude and dismiss need it. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the wait the decision is made on.
+             */
+            version: number;
+        };
+        /**
+         * @description What can be decided about a wait.
+         * @enum {string}
+         */
+        DecisionKind: "link" | "unlink" | "close" | "exclude" | "dismiss" | "reassign" | "split" | "merge" | "ask";
         /** @description A department. */
         Department: {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        /**
+         * @description A department's name.
+         * @example {
+         *       "name": "Savdo"
+         *     }
+         */
+        DepartmentBody: {
+            name: string;
+        };
+        /** @description A department and how many work in it. */
+        DepartmentRow: {
+            /**
+             * Format: int64
+             * @description Those who work in it now.
+             * @example 12
+             */
+            employees: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            id: number;
+            /** @example Savdo */
+            name: string;
+        };
+        /** @description Departments. */
+        Departments: {
+            /** @description By name. */
+            items: components["schemas"]["DepartmentRow"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
         };
         /** @description An employee, in short. */
         Employee: {
@@ -1046,6 +1599,487 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        /**
+         * @description A new employee.
+         * @example {
+         *       "department_id": 3,
+         *       "language": "uz",
+         *       "name": "Aziza Rashidova",
+         *       "position": "Sales manager"
+         *     }
+         */
+        EmployeeBody: {
+            /** Format: int64 */
+            department_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            name: string;
+            position?: string | null;
+            /** @description The number of the Telegram account, where it is known; an invitation finds it out. */
+            telegram_id?: string | null;
+        };
+        /** @description What was read of each row. */
+        EmployeeImport: {
+            /**
+             * @description How many were, or would be.
+             * @example 12
+             */
+            added: number;
+            /** @description Were the employees added? */
+            applied: boolean;
+            rows: components["schemas"]["EmployeeImportRow"][];
+        };
+        /** @description One row. */
+        EmployeeImportRow: {
+            /** @example Aziza Rashidova */
+            name: string | null;
+            ok: boolean;
+            /**
+             * @description A stable word: `no_name`, `name_too_long`, `too_long`, `bad_language`, `bad_telegram`, `telegram_taken`, `twice`
+             *     (the same name or account stands in an earlier row), `already_there` (somebody who works here has the name).
+             * @example telegram_taken
+             */
+            problem: string | null;
+            /**
+             * @description Its line number as a spreadsheet shows it: the heading is 1.
+             * @example 2
+             */
+            row: number;
+        };
+        /** @description A metric of an employee and a month. */
+        EmployeeMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description What it put into the score: these add up to it exactly. Null when it is not part of the score.
+             */
+            contribution: number | null;
+            /** @description Are there asks behind it that can be opened? Not behind a count of messages. */
+            has_evidence: boolean;
+            /** @example median_response */
+            key: string;
+            /**
+             * Format: int32
+             * @description Below this `n` it is not part of a ranked score.
+             */
+            minimum_n: number;
+            /**
+             * Format: int32
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description What it earned, 0 to 100; null when not measured or without a target.
+             */
+            points: number | null;
+            /**
+             * Format: double
+             * @description The value of the month before.
+             */
+            previous: number | null;
+            /**
+             * Format: double
+             * @description What earns all 100 points.
+             */
+            target: number | null;
+            /** @description The value of each day that has one. */
+            trend: components["schemas"]["MetricDay"][];
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: double
+             * @description Null when not measured, which is not zero.
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Its weight in the rules, in percent.
+             */
+            weight: number;
+        };
+        /** @description An employee's metrics of a month. */
+        EmployeeMetrics: {
+            /**
+             * Format: date-time
+             * @description When the month was last worked out; null: never.
+             */
+            calculated_at: string | null;
+            employee: components["schemas"]["Employee"];
+            /** @description Too few asks for a rank? */
+            is_provisional: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            items: components["schemas"]["EmployeeMetric"][];
+            /** @example 2026-11 */
+            month: string;
+            /** @example 2026-10 */
+            previous_month: string;
+            /**
+             * Format: int64
+             * @description The version of the rules.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100; null when not measured.
+             */
+            score: number | null;
+        };
+        /**
+         * @description What to change of an employee; what is left out stays.
+         * @example {
+         *       "left": false,
+         *       "position": "Team lead"
+         *     }
+         */
+        EmployeePatchBody: {
+            /**
+             * Format: int64
+             * @description Null: in none.
+             */
+            department_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description True: does not work here any more, from now on. False: came back. */
+            left?: boolean | null;
+            name?: string | null;
+            position?: string | null;
+            /** @description Null: the account is not theirs any more. */
+            telegram_id?: string | null;
+        };
+        /** @description An employee with everything that is set up. */
+        EmployeeRow: {
+            calendar: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            created_at: string;
+            department: components["schemas"]["Department"] | null;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description Until when an unused invitation can be followed.
+             */
+            invited_until: string | null;
+            /** @description The language the bot speaks to this person. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: date-time
+             * @description Set for who does not work here any more.
+             */
+            left_at: string | null;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @example Sales manager */
+            position: string;
+            /**
+             * @description The tied Telegram account; null until the employee has followed an invitation.
+             * @example 5123456789
+             */
+            telegram_id: string | null;
+            /** @description Its @name, where it is known. */
+            username: string | null;
+        };
+        /** @description A page of employees. */
+        Employees: {
+            /** @description By name. */
+            items: components["schemas"]["EmployeeRow"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        /** @description How many sessions ended. */
+        EndedSessions: {
+            /**
+             * Format: int64
+             * @example 2
+             */
+            ended: number;
+        };
+        /** @description The asks behind a metric, newest first. */
+        Evidence: {
+            items: components["schemas"]["EvidenceAsk"][];
+            next_cursor: string | null;
+            /**
+             * Format: int32
+             * @description How many asks there are behind the metric in all: its `n`.
+             */
+            total: number;
+        };
+        /** @description What was answered. */
+        EvidenceAnswer: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: int32
+             * @description Percent.
+             */
+            confidence: number | null;
+            linked_by: components["schemas"]["LinkedBy"] | null;
+            media: string | null;
+            text: string | null;
+        };
+        /** @description An ask as evidence: the fields of a wait that numbers are made of. */
+        EvidenceAsk: {
+            /** Format: int64 */
+            ack_secs: number | null;
+            answer: components["schemas"]["EvidenceAnswer"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by_name: string | null;
+            /** Format: int64 */
+            business_secs: number | null;
+            chat: components["schemas"]["EvidenceChat"];
+            /** Format: date-time */
+            due_at: string;
+            /** @description The ask's number, as text. */
+            id: string;
+            /** @description Open, and due before the month was last worked out: a miss. */
+            is_overdue: boolean;
+            /** @description `first` or `next`. */
+            kind: string;
+            off_hours: boolean;
+            /**
+             * Format: int64
+             * @description The employee's own part of the wait, in the target's unit.
+             */
+            own_secs: number | null;
+            question: components["schemas"]["EvidenceQuestion"];
+            /** @description `open`, `answered` or `closed`: others do not count. */
+            state: string;
+            /** Format: int32 */
+            target_secs: number;
+            /** Format: int64 */
+            wall_secs: number | null;
+            /** @description Null while nothing is decided. */
+            within_target: boolean | null;
+        };
+        /** @description The chat of an ask. */
+        EvidenceChat: {
+            id: string;
+            title: string;
+        };
+        /** @description What was asked. */
+        EvidenceQuestion: {
+            media: string | null;
+            /** Format: int32 */
+            messages: number;
+            /** Format: int32 */
+            parts: number;
+            text: string | null;
+        };
+        /** @description An export and how far it is. */
+        Export: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it failed: `too_many_rows`, `forbidden`, `bad_query`, `internal`. */
+            error: string | null;
+            /**
+             * Format: date-time
+             * @description When the file goes.
+             */
+            expires_at: string;
+            file: components["schemas"]["ExportFile"] | null;
+            /** @example xlsx */
+            format: string;
+            /** @example 0190f3a8-5b1e-7cc0-8a51-5a1d0a3c9d10 */
+            id: string;
+            /** @example leaderboard */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How far, 0 to 100. The number of rows is not known before the last one: it grows slower towards the end.
+             * @example 40
+             */
+            percent: number;
+            /**
+             * Format: int32
+             * @description Rows without the heading; null until it is done.
+             * @example 128
+             */
+            rows: number | null;
+            state: components["schemas"]["ExportState"];
+        };
+        /** @description What to export. */
+        ExportBody: {
+            format: components["schemas"]["ExportFormat"];
+            kind: components["schemas"]["ExportKind"];
+            /** @description The parameters of the page's route, without cursor and limit: the export has the rows that its pages have. */
+            query?: Record<string, never>;
+        };
+        /** @description A finished file. */
+        ExportFile: {
+            /** @example 6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e */
+            id: string;
+            /** @example leaderboard-2026-11-16.xlsx */
+            name: string;
+            /**
+             * Format: int64
+             * @example 18432
+             */
+            size_bytes: number;
+            /**
+             * @description Where to fetch it.
+             * @example /api/v1/files/6b1f2f6e-6d0c-4c52-9d0c-0c1f3b1a2d3e
+             */
+            url: string;
+        };
+        /**
+         * @description How it is written.
+         * @enum {string}
+         */
+        ExportFormat: "csv" | "xlsx";
+        /**
+         * @description What is exported: the rows of a page.
+         * @enum {string}
+         */
+        ExportKind: "leaderboard" | "waits" | "response_stats" | "audit" | "employees";
+        /**
+         * @description How an export stands.
+         * @enum {string}
+         */
+        ExportState: "queued" | "running" | "done" | "failed";
+        /** @description The caller's exports. */
+        Exports: {
+            /** @description The newest first, at most 50. */
+            items: components["schemas"]["Export"][];
+            /** @description Always null: older ones have expired. */
+            next_cursor: string | null;
+        };
+        /** @description One field. */
+        FieldChange: {
+            /** @example 70 */
+            after: string;
+            /** @example 60 */
+            before: string;
+            /** @example link_threshold */
+            field: string;
+        };
+        /** @description What is set up. */
+        FirstRun: {
+            /** @description The bot has heard something. */
+            bot: boolean;
+            /** @description Somebody looked over the working hours: a calendar version that the set-up did not write. */
+            calendar: boolean;
+            /** @description There is a chat in which clients ask. */
+            chats: boolean;
+            /** @description There are employees, and one has a Telegram account. */
+            employees: boolean;
+        };
+        /** @description A chat whose name was found. */
+        FoundChat: {
+            id: string;
+            title: string;
+        };
+        /** @description An employee whose name was found. */
+        FoundEmployee: {
+            department: string | null;
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /** @description A message that was found. */
+        FoundMessage: {
+            author: string | null;
+            chat: components["schemas"]["FoundChat"];
+            /** @description The found words within the snippet. */
+            marks: components["schemas"]["MarkedStretch"][];
+            /** @example 4711 */
+            message_id: string;
+            /** Format: date-time */
+            sent_at: string;
+            /** @description The part of the text around the first word that was found. */
+            snippet: string;
+            text: string;
+            /** @description The ask it belongs to, if any. */
+            wait_id: string | null;
+        };
+        /** @description A time in which the bot could not see a chat. */
+        Gap: {
+            /** @description Null for all chats. */
+            chat_id: string | null;
+            chat_title: string | null;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: date-time */
+            from_at: string;
+            /** Format: int64 */
+            id: number;
+            note: string;
+            /**
+             * @description `down`: nothing was received; `blind`: the bot may not see all; `removed`: it is not in the chat; `reported`: a
+             *     person said so.
+             * @example reported
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Null while it lasts.
+             */
+            to_at: string | null;
+            /**
+             * Format: date-time
+             * @description When a person found that it was none; it counts for nothing since.
+             */
+            withdrawn_at: string | null;
+        };
+        /** @description What to change of a gap; what is left out stays. */
+        GapChange: {
+            /** Format: date-time */
+            from_at: string | null;
+            /** Format: date-time */
+            to_at: string | null;
+            /** @description True: it was none. False: it was one after all. */
+            withdrawn: boolean | null;
+        };
+        /** @description A page of gaps. */
+        Gaps: {
+            /** @description Newest first. */
+            items: components["schemas"]["Gap"][];
+            next_cursor: string | null;
+        };
+        /** @description An hour of a weekday. */
+        HeatCell: {
+            /** Format: int64 */
+            asks: number;
+            /** Format: int32 */
+            hour: number;
+            /**
+             * Format: int64
+             * @description Null when none of them is answered.
+             */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description 1 is Monday.
+             */
+            weekday: number;
+        };
+        /** @description How many answers took longer than `from_secs` and at most `to_secs`; the first bin has the zeros too. */
+        HistogramBin: {
+            /**
+             * Format: int64
+             * @example 74
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @example 300
+             */
+            from_secs: number;
+            /**
+             * Format: int64
+             * @description Null for the last.
+             * @example 900
+             */
+            to_secs: number | null;
+        };
+        /** @description A link to give to the employee; it is shown this once. */
+        Invite: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @example https://t.me/finco_bot?start=Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE */
+            link: string;
         };
         /**
          * @description A language of the pages.
@@ -1151,7 +2185,26 @@ export interface components {
          * @description How an answer was tied to its ask.
          * @enum {string}
          */
-        LinkedBy: "reply" | "order";
+        LinkedBy: "reply" | "order" | "person";
+        /** @description How answers are tied to asks. */
+        LinkingSettings: {
+            /**
+             * Format: int32
+             * @description A link surer than this many percent counts; below it a person is asked.
+             * @example 60
+             */
+            link_threshold: number;
+        };
+        /**
+         * @description How answers are tied to asks; what is left out stays.
+         * @example {
+         *       "link_threshold": 70
+         *     }
+         */
+        LinkingSettingsBody: {
+            /** Format: int32 */
+            link_threshold?: number | null;
+        };
         /** @description What to sign in with. */
         LoginBody: {
             /** @example aziza */
@@ -1159,10 +2212,25 @@ export interface components {
             password: string;
         };
         /**
+         * @description Why the message is an ask.
+         * @example {
+         *       "reason": "Asked by a picture"
+         *     }
+         */
+        MakeAskBody: {
+            /** @description Why, if there is something to say. */
+            reason?: string | null;
+        };
+        /**
          * @description What a message is to the number it explains.
          * @enum {string}
          */
         Mark: "question" | "answer" | "suggestion";
+        /** @description A stretch of a snippet, in UTF-16 units, as browsers count. */
+        MarkedStretch: {
+            from: number;
+            to: number;
+        };
         /** @description A message of a talk. */
         Message: {
             author: components["schemas"]["Author"];
@@ -1181,382 +2249,83 @@ export interface components {
             sent_at: string;
             text: string | null;
         };
-        /** @description A user's own settings. */
-        PreferencesBody: {
-            language: components["schemas"]["Language"];
-        };
-        /** @description An error as RFC 9457 writes it. */
-        Problem: {
+        /** @description A version of a message. */
+        MessageVersion: {
             /**
-             * @description What to act on: a stable word.
-             * @example bad_credentials
+             * Format: date-time
+             * @description When it was written.
              */
-            code: string;
-            /** @description A sentence for people. */
-            detail: string;
-            /** @description The id to quote; the log has the rest under it. */
-            request_id: string;
-            /**
-             * Format: int64
-             * @description Seconds to wait before trying again.
-             */
-            retry_after_secs?: number | null;
-            /**
-             * Format: int32
-             * @description The HTTP status.
-             */
-            status: number;
-            /** @description The status in words. */
-            title: string;
-            /**
-             * @description Always `about:blank`: the code says it all.
-             * @example about:blank
-             */
-            type: string;
-        };
-        /** @description What was asked. */
-        Question: {
-            /** @description What the first message carries beside them. */
-            media: string | null;
-            /**
-             * Format: int32
-             * @description How many messages the ask has.
-             */
-            messages: number;
-            /** @description The words of the first message. */
+            at: string;
+            /** @example -1001700000001:501 */
+            message_id: string;
             text: string | null;
         };
-        /** @description The work is queued; a `changed` event tells when it is done. */
-        Queued: {
-            /** @description Always true. */
-            queued: boolean;
-        };
-        /** @description Which month to score again. */
-        RecalculateBody: {
-            /**
-             * @description The company's month.
-             * @example 2026-11
-             */
-            month: string;
-        };
         /**
-         * @description What a user may do.
+         * @description Which way is better.
          * @enum {string}
          */
-        Role: "admin" | "hr" | "supervisor" | "employee";
-        /** @description Who is signed in, if anybody. */
-        Session: {
-            /** @description The company. */
-            company: components["schemas"]["Company"];
-            /** @description The token every changing call must carry; null when signed out. */
-            csrf: string | null;
-            user: components["schemas"]["User"] | null;
-            /**
-             * @description The version of the product.
-             * @example 0.1.0
-             */
-            version: string;
+        MetricBetter: "higher" | "lower";
+        /** @description A metric's value of a day. */
+        MetricDay: {
+            /** Format: date */
+            day: string;
+            /** Format: double */
+            value: number;
         };
-        /** @description The team's numbers. Null is "not measured", never zero. */
-        Summary: {
+        /**
+         * @description What a metric's number is.
+         * @enum {string}
+         */
+        MetricUnit: "count" | "percent" | "secs";
+        /** @description A metric's value. */
+        MetricValue: {
             /**
              * Format: int32
-             * @description Answered asks, without those wholly outside working hours.
+             * @description How many asks (or messages) it is measured on.
+             */
+            n: number;
+            /**
+             * Format: double
+             * @description In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
+             */
+            value: number | null;
+        };
+        /** @description An employee's own day. */
+        MyDay: {
+            /**
+             * Format: int64
+             * @description Asks of today the employee answered.
              */
             answered: number;
             /**
-             * Format: int32
-             * @description Asks in time or missed; the open ones that are overdue are missed.
-             */
-            decided: number;
-            /**
              * Format: double
-             * @description Share of the decided asks in time, 0 to 100.
+             * @description Share in time, 0 to 100, of this month.
              */
             hit_rate: number | null;
             /** Format: int64 */
             median_secs: number | null;
-            /**
-             * Format: int32
-             * @description Asks that lay wholly outside working hours: counted apart.
-             */
-            off_hours: number;
+            /** Format: int64 */
+            missed: number;
             /**
              * Format: int64
-             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+             * @description Asks the employee holds now.
              */
-            open_now: number | null;
-            /** Format: int64 */
-            previous_median_secs: number | null;
-            /** Format: double */
-            previous_score: number | null;
-            /**
-             * Format: double
-             * @description The rules applied to all asks together, 0 to 100.
-             */
-            score: number | null;
-            /**
-             * Format: int32
-             * @description Asks in time.
-             */
-            within_target: number;
-        };
-        /** @description A signed-in user. */
-        User: {
-            /**
-             * Format: int64
-             * @description The employee this user is.
-             */
-            employee_id: number | null;
-            /** Format: int64 */
-            id: number;
-            language: components["schemas"]["Language"];
-            /** @example aziza */
-            login: string;
-            /** @example Aziza Rashidova */
-            name: string;
-            /** @description Somebody else set the password: it is to be replaced (`POST /session/password`). */
-            password_is_temporary: boolean;
-            role: components["schemas"]["Role"];
-        };
-        /** @description A score with the parts it is made of. */
-        Why: {
-            /**
-             * Format: int32
-             * @description Answered asks, without those wholly outside working hours.
-             */
-            answered: number;
-            /** Format: date-time */
-            calculated_at: string | null;
-            /**
-             * Format: int32
-             * @description Asks in time or missed; the open ones that are overdue are missed.
-             */
-            decided: number;
-            employee: components["schemas"]["Employee"];
-            /** @description Fewer decided asks than the rules want for a rank? */
-            is_provisional: boolean;
-            /** Format: int64 */
-            median_secs: number | null;
-            /**
-             * Format: int32
-             * @description Decided asks that a rank needs.
-             */
-            minimum_n: number | null;
-            /** @example 2026-11 */
-            month: string;
-            /**
-             * Format: int32
-             * @description Asks that lay wholly outside working hours: counted apart.
-             */
-            off_hours: number;
-            /** Format: int32 */
             open: number;
-            /** Format: int64 */
-            p90_secs: number | null;
-            /** @description The metrics with a weight, those that do not count this time among them. */
-            parts: components["schemas"]["WhyPart"][];
-            /**
-             * @description The first month of that version.
-             * @example 2026-11
-             */
-            rule_applies_from: string | null;
             /**
              * Format: int64
-             * @description The version of the rules the month is scored by; null when it never was.
+             * @description Of them, past due.
              */
-            rule_version: number | null;
-            /**
-             * Format: double
-             * @description 0 to 100, with two places: the sum of the parts' contributions. Null when not measured.
-             */
-            score: number | null;
-            /**
-             * Format: int32
-             * @description Asks in time.
-             */
+            overdue: number;
+            /** @description The last seven days, today the last. */
+            trend: components["schemas"]["TrendDay"][];
+            /** Format: int64 */
             within_target: number;
         };
-        /** @description A calendar with every version it ever had. */
-        Calendar: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: int64 */
-            id: number;
-            /** @example Office hours */
-            name: string;
-            /** @description The one that applies last comes first. */
-            versions: components["schemas"]["CalendarVersion"][];
-        };
-        /** @description Whose calendar it is from when on. */
-        CalendarAssignment: components["schemas"]["RuleScope"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /**
-             * Format: int64
-             * @description Null: the next wider one again.
-             */
-            calendar_id?: number | null;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description The name of the department, employee or chat. */
-            name?: string | null;
-        };
-        /** @description Who works by which calendar. */
-        CalendarAssignments: {
-            /** @description The one that applies last comes first. */
-            items: components["schemas"]["CalendarAssignment"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A day that differs from its weekday. */
-        CalendarDay: {
-            /** @description Its hours; empty for a free day. */
-            hours: string[][];
-            /** @description Why. */
-            name: string;
-        };
-        /** @description When work is done. */
-        CalendarHours: {
-            /**
-             * @description Days that differ from their weekday: holidays, moved days, short days.
-             * @example {
-             *       "2026-09-01": {
-             *         "hours": [],
-             *         "name": "Independence Day"
-             *       }
-             *     }
-             */
-            days: {
-                [key: string]: components["schemas"]["CalendarDay"];
-            };
-            /** @example Asia/Tashkent */
-            time_zone: string;
-            /**
-             * @description Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
-             *     lies on the next day, and the whole shift belongs to the day it begins on.
-             * @example {
-             *       "mon": [
-             *         [
-             *           "09:00",
-             *           "13:00"
-             *         ],
-             *         [
-             *           "14:00",
-             *           "18:00"
-             *         ]
-             *       ],
-             *       "sat": [
-             *         [
-             *           "20:00",
-             *           "04:00"
-             *         ]
-             *       ]
-             *     }
-             */
-            weekly: {
-                [key: string]: string[][];
-            };
-        };
-        /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
-        CalendarVersion: components["schemas"]["CalendarHours"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description Is it the one in force now? */
-            in_force: boolean;
-            note: string;
-        };
-        /** @description Calendars by name. */
-        Calendars: {
-            items: components["schemas"]["Calendar"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A chat whose name was found. */
-        FoundChat: {
-            id: string;
-            title: string;
-        };
-        /** @description An employee whose name was found. */
-        FoundEmployee: {
-            department: string | null;
+        /** @description Something with a number and a name. */
+        Named: {
             /** Format: int64 */
             id: number;
             name: string;
-        };
-        /** @description A message that was found. */
-        FoundMessage: {
-            author: string | null;
-            chat: components["schemas"]["FoundChat"];
-            /** @description The found words within the snippet. */
-            marks: components["schemas"]["MarkedStretch"][];
-            /** @example 4711 */
-            message_id: string;
-            /** Format: date-time */
-            sent_at: string;
-            /** @description The part of the text around the first word that was found. */
-            snippet: string;
-            text: string;
-            /** @description The ask it belongs to, if any. */
-            wait_id: string | null;
-        };
-        /** @description A time in which the bot could not see a chat. */
-        Gap: {
-            /** @description Null for all chats. */
-            chat_id: string | null;
-            chat_title: string | null;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: date-time */
-            from_at: string;
-            /** Format: int64 */
-            id: number;
-            note: string;
-            /**
-             * @description `down`: nothing was received; `blind`: the bot may not see all; `removed`: it is not in the chat; `reported`: a
-             *     person said so.
-             * @example reported
-             */
-            reason: string;
-            /**
-             * Format: date-time
-             * @description Null while it lasts.
-             */
-            to_at: string | null;
-            /**
-             * Format: date-time
-             * @description When a person found that it was none; it counts for nothing since.
-             */
-            withdrawn_at: string | null;
-        };
-        /** @description What to change of a gap; what is left out stays. */
-        GapChange: {
-            /** Format: date-time */
-            from_at: string | null;
-            /** Format: date-time */
-            to_at: string | null;
-            /** @description True: it was none. False: it was one after all. */
-            withdrawn: boolean | null;
-        };
-        /** @description A page of gaps. */
-        Gaps: {
-            /** @description Newest first. */
-            items: components["schemas"]["Gap"][];
-            next_cursor: string | null;
-        };
-        /** @description A stretch of a snippet, in UTF-16 units, as browsers count. */
-        MarkedStretch: {
-            from: number;
-            to: number;
         };
         /** @description A new calendar with its first version. */
         NewCalendar: components["schemas"]["CalendarHours"] & {
@@ -1617,631 +2386,200 @@ export interface components {
             /** @description Work out again what was asked since `applies_from`. Needed when that lies in the past. */
             recompute?: boolean;
         };
-        /** @description A rule that was written, or would be. */
-        RuleSaved: {
+        /** @description Why a job is thrown away. */
+        OpsDiscard: {
+            /** @example the chat is gone */
+            reason: string;
+        };
+        /** @description The house as it is. */
+        OpsHealth: {
+            /** Format: date-time */
+            checked_at: string;
+            parts: components["schemas"]["OpsPart"][];
+            /** @description The worst of the parts. */
+            state: components["schemas"]["OpsState"];
+        };
+        /** @description A job that was given up. */
+        OpsJob: {
+            /**
+             * Format: int32
+             * @description How often it failed.
+             * @example 8
+             */
+            attempts: number;
+            /** Format: date-time */
+            died_at: string;
+            /** Format: date-time */
+            enqueued_at: string;
+            /**
+             * @description Why it was given up.
+             * @example Telegram: no answer in time
+             */
+            error: string;
+            /** @example 1763269200000-0 */
+            id: string;
+            /** @description Was the payload longer? */
+            is_cut: boolean;
+            /**
+             * @description What it carries, as text of at most 4,000 characters; secrets are replaced by `***`.
+             * @example {"chat_id":100,"text":"Salom"}
+             */
+            payload: string;
+            /** @example send_message */
+            queue: string;
+            /** @example dead */
+            state: string;
+        };
+        /** @description Jobs that were given up, the newest first. */
+        OpsJobs: {
+            items: components["schemas"]["OpsJob"][];
+            next_cursor: string | null;
+        };
+        /** @description What became of a job. */
+        OpsOutcome: {
+            /** @example 1763269200000-0 */
+            id: string;
+            /**
+             * @description `queued` or `discarded`.
+             * @example queued
+             */
+            outcome: string;
+            /** @example send_message */
+            queue: string;
+        };
+        /** @description One part. */
+        OpsPart: {
+            /**
+             * @description Figures and settings by name, as text: `version`, `fsync`, `eviction`, `memory_bytes` of Redis; `version`,
+             *     `connections` of Postgres; `mode` (polling, webhook), `username`, `last_update_at`, `blind_chats` of the bot.
+             * @example {
+             *       "mode": "polling",
+             *       "username": "finco_bot"
+             *     }
+             */
+            facts: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int64
+             * @description How many processes of it live; null for what is no role.
+             * @example 1
+             */
+            instances: number | null;
             /**
              * Format: date-time
-             * @description From when on it applies.
+             * @description When it was last known to work; null when nobody has seen it work.
              */
-            applies_from: string;
+            last_ok_at: string | null;
             /**
              * Format: int64
-             * @description How many asks are worked out again; 0 for a rule that begins now or later.
-             */
-            asks: number;
-            /**
-             * Format: int64
-             * @description How many of them come out with another time or deadline. Null where it is not worked out beforehand.
-             */
-            changed: number | null;
-            /**
-             * Format: int64
-             * @description In how many chats.
-             */
-            chats: number;
-            /**
-             * Format: int64
-             * @description The rule's number; null when this was a dry run.
-             */
-            id: number | null;
-            /**
-             * Format: int64
-             * @description How many will have missed it.
-             */
-            missed_after: number | null;
-            /**
-             * Format: int64
-             * @description How many of them missed their target before. Null like `changed`.
-             */
-            missed_before: number | null;
-        };
-        /** @description Whom a rule is for. */
-        RuleScope: {
-            /**
-             * @description `company`, `department`, `employee` or `chat`. The nearest wins: chat, employee, department, company.
-             * @example department
-             */
-            scope: string;
-            /**
-             * @description The number of the department or employee, the id of the chat (`<id>/<business connection>` of a business chat);
-             *     empty for the company.
+             * @description How long it took to answer.
              * @example 2
              */
-            scope_id: string;
-        };
-        /** @description What was found. */
-        SearchResults: {
-            /** @description The nearest first. */
-            chats: components["schemas"]["FoundChat"][];
-            /** @description The nearest first. */
-            employees: components["schemas"]["FoundEmployee"][];
-            /** @description Newest first. */
-            messages: components["schemas"]["FoundMessage"][];
-        };
-        /** @description How soon an answer is due. */
-        Target: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
-            /** Format: date-time */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** Format: int64 */
-            id: number;
-            /** @description The name of the department or chat. */
-            name?: string | null;
-        };
-        /** @description What a target says. */
-        TargetRule: {
-            /**
-             * Format: int32
-             * @description For the first ask of a talk.
-             * @example 900
-             */
-            first_secs: number;
-            /**
-             * Format: int32
-             * @description For an ask that goes on with a talk.
-             * @example 900
-             */
-            next_secs: number;
-            /** @description What stops the clock: only the answer, or an acknowledgement too. */
-            stops_at: components["schemas"]["TargetStop"];
-            /** @description What a second is: one of working time, or one of the wall clock. */
-            unit: components["schemas"]["TargetUnit"];
-            /**
-             * @description When to warn, in percent of the target, growing; at most ten.
-             * @example [
-             *       50,
-             *       80,
-             *       100
-             *     ]
-             */
-            warn_percent: number[];
+            latency_ms: number | null;
+            part: components["schemas"]["OpsPartName"];
+            /** @description What a person should mend. */
+            problems: components["schemas"]["OpsProblem"][];
+            state: components["schemas"]["OpsState"];
         };
         /**
-         * @description What stops a target's clock.
+         * @description The parts.
          * @enum {string}
          */
-        TargetStop: "answer" | "acknowledgement";
-        /**
-         * @description What a target's second is.
-         * @enum {string}
-         */
-        TargetUnit: "business" | "wall";
-        /** @description Every target that ever applied. */
-        Targets: {
-            /** @description The one that applies last comes first. */
-            items: components["schemas"]["Target"][];
-            /** @description Always null: there are few. */
-            next_cursor: string | null;
-        };
-        /** @description A metric of an employee and a month. */
-        EmployeeMetric: {
-            better: components["schemas"]["MetricBetter"];
-            /**
-             * Format: double
-             * @description What it put into the score: these add up to it exactly. Null when it is not part of the score.
-             */
-            contribution: number | null;
-            /** @description Are there asks behind it that can be opened? Not behind a count of messages. */
-            has_evidence: boolean;
-            /** @example median_response */
-            key: string;
-            /**
-             * Format: int32
-             * @description Below this `n` it is not part of a ranked score.
-             */
-            minimum_n: number;
-            /**
-             * Format: int32
-             * @description How many asks (or messages) it is measured on.
-             */
-            n: number;
-            /**
-             * Format: double
-             * @description What it earned, 0 to 100; null when not measured or without a target.
-             */
-            points: number | null;
-            /**
-             * Format: double
-             * @description The value of the month before.
-             */
-            previous: number | null;
-            /**
-             * Format: double
-             * @description What earns all 100 points.
-             */
-            target: number | null;
-            /** @description The value of each day that has one. */
-            trend: components["schemas"]["MetricDay"][];
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: double
-             * @description Null when not measured, which is not zero.
-             */
-            value: number | null;
-            /**
-             * Format: int32
-             * @description Its weight in the rules, in percent.
-             */
-            weight: number;
-        };
-        /** @description An employee's metrics of a month. */
-        EmployeeMetrics: {
-            /**
-             * Format: date-time
-             * @description When the month was last worked out; null: never.
-             */
-            calculated_at: string | null;
-            employee: components["schemas"]["Employee"];
-            /** @description Too few asks for a rank? */
-            is_provisional: boolean;
-            /** @description Every metric there is, in the order of the pages. */
-            items: components["schemas"]["EmployeeMetric"][];
-            /** @example 2026-11 */
-            month: string;
-            /** @example 2026-10 */
-            previous_month: string;
-            /**
-             * Format: int64
-             * @description The version of the rules.
-             */
-            rule_version: number | null;
-            /**
-             * Format: double
-             * @description 0 to 100; null when not measured.
-             */
-            score: number | null;
-        };
-        /** @description The asks behind a metric, newest first. */
-        Evidence: {
-            items: components["schemas"]["EvidenceAsk"][];
-            next_cursor: string | null;
-            /**
-             * Format: int32
-             * @description How many asks there are behind the metric in all: its `n`.
-             */
-            total: number;
-        };
-        /** @description What was answered. */
-        EvidenceAnswer: {
+        OpsPartName: "postgres" | "redis" | "bot" | "gateway" | "worker" | "api";
+        /** @description Why a queue stands still. What comes in is kept and waits. */
+        OpsPause: {
             /** Format: date-time */
             at: string;
             /**
-             * Format: int32
-             * @description Percent.
+             * @description The login of who paused it.
+             * @example admin
              */
-            confidence: number | null;
-            linked_by: components["schemas"]["LinkedBy"] | null;
-            media: string | null;
-            text: string | null;
-        };
-        /** @description An ask as evidence: the fields of a wait that numbers are made of. */
-        EvidenceAsk: {
-            /** Format: int64 */
-            ack_secs: number | null;
-            answer: components["schemas"]["EvidenceAnswer"] | null;
-            /** Format: date-time */
-            asked_at: string;
-            asked_by_name: string | null;
-            /** Format: int64 */
-            business_secs: number | null;
-            chat: components["schemas"]["EvidenceChat"];
-            /** Format: date-time */
-            due_at: string;
-            /** @description The ask's number, as text. */
-            id: string;
-            /** @description Open, and due before the month was last worked out: a miss. */
-            is_overdue: boolean;
-            /** @description `first` or `next`. */
-            kind: string;
-            off_hours: boolean;
-            /**
-             * Format: int64
-             * @description The employee's own part of the wait, in the target's unit.
-             */
-            own_secs: number | null;
-            question: components["schemas"]["EvidenceQuestion"];
-            /** @description `open`, `answered` or `closed`: others do not count. */
-            state: string;
-            /** Format: int32 */
-            target_secs: number;
-            /** Format: int64 */
-            wall_secs: number | null;
-            /** @description Null while nothing is decided. */
-            within_target: boolean | null;
-        };
-        /** @description The chat of an ask. */
-        EvidenceChat: {
-            id: string;
-            title: string;
-        };
-        /** @description What was asked. */
-        EvidenceQuestion: {
-            media: string | null;
-            /** Format: int32 */
-            messages: number;
-            /** Format: int32 */
-            parts: number;
-            text: string | null;
-        };
-        /**
-         * @description Which way is better.
-         * @enum {string}
-         */
-        MetricBetter: "higher" | "lower";
-        /** @description A metric's value of a day. */
-        MetricDay: {
-            /** Format: date */
-            day: string;
-            /** Format: double */
-            value: number;
-        };
-        /**
-         * @description What a metric's number is.
-         * @enum {string}
-         */
-        MetricUnit: "count" | "percent" | "secs";
-        /** @description A metric's value. */
-        MetricValue: {
-            /**
-             * Format: int32
-             * @description How many asks (or messages) it is measured on.
-             */
-            n: number;
-            /**
-             * Format: double
-             * @description In the metric's unit: a count, percent with two places, or whole seconds. Null when not measured.
-             */
-            value: number | null;
-        };
-        /** @description A version of the rules. */
-        ScoreRule: {
-            /**
-             * @description The first month it scores.
-             * @example 2026-11
-             */
-            applies_from: string;
-            /** Format: date-time */
-            created_at: string;
-            created_by: string;
-            /** @description Does it score the present month? */
-            in_force: boolean;
-            /** @description Every metric there is, in the order of the pages. */
-            metrics: components["schemas"]["ScoreRuleMetric"][];
-            /**
-             * Format: int32
-             * @description With fewer decided asks a score is provisional and has no rank.
-             * @example 5
-             */
-            minimum_n: number;
-            note: string;
-            /**
-             * Format: int64
-             * @description Its number; never changed, never used again.
-             */
-            version: number;
-        };
-        /** @description A new version of the rules. */
-        ScoreRuleBody: {
-            /**
-             * @description The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
-             * @example 2026-12
-             */
-            applies_from: string;
-            /** @description The weights, in percent, must add up to 100; metrics that are left out have none. */
-            metrics: components["schemas"]["ScoreRuleWeight"][];
-            /**
-             * Format: int32
-             * @example 5
-             */
-            minimum_n: number;
-            note: string;
-        };
-        /** @description The version made. */
-        ScoreRuleMade: {
-            /** @description Months that were scored by older rules and keep them until they are worked out again: `POST /scores/recalculate`. */
-            keep_older_rules: string[];
-            rule: components["schemas"]["ScoreRule"];
-        };
-        /** @description What a version of the rules says of a metric. */
-        ScoreRuleMetric: {
-            better: components["schemas"]["MetricBetter"];
-            /** @description May it have a weight? */
-            can_weigh: boolean;
-            /** @example hit_rate */
-            key: string;
-            /**
-             * Format: double
-             * @description What earns all 100 points, in the metric's unit; null for metrics that have no target.
-             */
-            target: number | null;
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: int32
-             * @description Percent of the score; 0: shown, but not counted.
-             */
-            weight: number;
-        };
-        /** @description Weight and target of a metric. */
-        ScoreRuleWeight: {
-            /** @example hit_rate */
-            key: string;
-            /**
-             * Format: double
-             * @description In the metric's unit.
-             * @example 100
-             */
-            target: number;
-            /**
-             * Format: int32
-             * @example 60
-             */
-            weight: number;
-        };
-        /** @description Every version, newest first. */
-        ScoreRules: {
-            items: components["schemas"]["ScoreRule"][];
-        };
-        /** @description A part of a score: weight by points. */
-        WhyPart: {
-            better: components["schemas"]["MetricBetter"];
-            /**
-             * Format: double
-             * @description Points of the score it makes: counted weight by points, rounded so that all of them add up to the score. Null
-             *     when it does not count.
-             */
-            contribution: number | null;
-            /**
-             * Format: double
-             * @description Its weight among the parts that count this time, in percent with two places; null when it does not count.
-             */
-            counted_weight: number | null;
-            /**
-             * @description Where the asks behind it are listed; null when there are none.
-             * @example /api/v1/employees/7/evidence?metric=hit_rate&month=2026-11
-             */
-            evidence: string | null;
-            /** @example hit_rate */
-            key: string;
-            /** Format: int32 */
-            n: number;
-            /**
-             * Format: double
-             * @description 0 to 100; null when not measured.
-             */
-            points: number | null;
-            /**
-             * Format: double
-             * @description What earns all 100 points.
-             */
-            target: number | null;
-            unit: components["schemas"]["MetricUnit"];
-            /**
-             * Format: double
-             * @description Null when not measured.
-             */
-            value: number | null;
-            /**
-             * Format: int32
-             * @description Its weight in the rules, in percent.
-             */
-            weight: number;
-        };
-        /** @description Taken up, not answered. */
-        Acknowledgement: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Employee"] | null;
-            /**
-             * Format: int64
-             * @description From the ask to here, in the target's unit.
-             */
-            secs: number | null;
-        };
-        /** @description Who decided. */
-        Actor: {
-            /** @example aziza */
-            login: string;
-            /**
-             * @description The shown name; the login itself where there is no such user any more.
-             * @example Aziza Karimova
-             */
-            name: string;
-        };
-        /** @description A decision was kept. */
-        Decided: {
-            /**
-             * @description To take it back with.
-             * @example 17
-             */
-            decision_id: string;
-            /** @description Always true: the outcome is worked out behind the answer, the live topic `waits` tells. */
-            pending: boolean;
-            wait: components["schemas"]["Wait"] | null;
-        };
-        /** @description A decision that was made. */
-        Decision: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Actor"];
-            employee: components["schemas"]["Employee"] | null;
-            /** @example 17 */
-            id: string;
-            kind: components["schemas"]["DecisionKind"];
-            /**
-             * @description The other message: the answer of link and unlink, the first message of the ask it was merged into, where it was
-             *     split.
-             * @example -1001700000001:507
-             */
-            message_id: string | null;
-            /** @description Empty when none was given. */
+            by: string;
+            /** @example the database is being moved */
             reason: string;
-            /**
-             * Format: date-time
-             * @description When it was taken back, and by whom.
-             */
-            undone_at: string | null;
-            undone_by: components["schemas"]["Actor"] | null;
         };
-        /**
-         * @description A decision to be made.
-         * @example {
-         *       "kind": "exclude",
-         *       "reason": "A test of ours",
-         *       "version": 3
-         *     }
-         */
-        DecisionBody: {
+        /** @description What a person should mend. */
+        OpsProblem: {
+            /**
+             * @description A stable word: `away`, `silent`, `may_evict`, `forgets`, `writes_late`, `loses_commits`, `no_token`,
+             *     `telegram_away`, `blind_chats`, `memory_nearly_full`.
+             * @example may_evict
+             */
+            code: string;
+            /**
+             * @description A sentence or a figure to show beside it; may be empty.
+             * @example maxmemory-policy allkeys-lru
+             */
+            detail: string;
+        };
+        /** @description One queue. */
+        OpsQueue: {
             /**
              * Format: int64
-             * @description To whom, for reassign.
+             * @description Given up: see `GET /ops/jobs`.
+             * @example 0
              */
-            employee_id?: number | null;
-            /**
-             * @description The wait it becomes part of, for merge.
-             * @example 4710
-             */
-            into?: string | null;
-            kind: components["schemas"]["DecisionKind"];
-            /**
-             * @description Which message, for link, unlink and split: "<chat id>:<message id>" as the talk names it, or its number in the
-             *     wait's own chat.
-             * @example -1001700000001:507
-             */
-            message_id?: string | null;
-            /** @description Why; exclude and dismiss need it. */
-            reason?: string | null;
+            dead: number;
             /**
              * Format: int64
-             * @description The version of the wait the decision is made on.
+             * @description Their time has not come: retries and postponed ones.
+             * @example 0
              */
-            version: number;
-        };
-        /**
-         * @description What can be decided about a wait.
-         * @enum {string}
-         */
-        DecisionKind: "link" | "unlink" | "close" | "exclude" | "dismiss" | "reassign" | "split" | "merge" | "ask";
-        /** @description What is set up. */
-        FirstRun: {
-            /** @description The bot has heard something. */
-            bot: boolean;
-            /** @description Somebody looked over the working hours: a calendar version that the set-up did not write. */
-            calendar: boolean;
-            /** @description There is a chat in which clients ask. */
-            chats: boolean;
-            /** @description There are employees, and one has a Telegram account. */
-            employees: boolean;
-        };
-        /** @description An hour of a weekday. */
-        HeatCell: {
-            /** Format: int64 */
-            asks: number;
-            /** Format: int32 */
-            hour: number;
+            delayed: number;
             /**
              * Format: int64
-             * @description Null when none of them is answered.
+             * @description Tries that failed within about a quarter of an hour.
+             * @example 3
              */
-            median_secs: number | null;
-            /**
-             * Format: int32
-             * @description 1 is Monday.
-             */
-            weekday: number;
-        };
-        /** @description How many answers took longer than `from_secs` and at most `to_secs`; the first bin has the zeros too. */
-        HistogramBin: {
+            failed: number;
+            /** @example link_answers */
+            name: string;
             /**
              * Format: int64
-             * @example 74
+             * @description How long the oldest waiting job has been waiting; null when none waits.
+             * @example 4
              */
-            count: number;
-            /**
-             * Format: int64
-             * @example 300
-             */
-            from_secs: number;
-            /**
-             * Format: int64
-             * @description Null for the last.
-             * @example 900
-             */
-            to_secs: number | null;
-        };
-        /**
-         * @description Why the message is an ask.
-         * @example {
-         *       "reason": "Asked by a picture"
-         *     }
-         */
-        MakeAskBody: {
-            /** @description Why, if there is something to say. */
-            reason?: string | null;
-        };
-        /** @description A version of a message. */
-        MessageVersion: {
-            /**
-             * Format: date-time
-             * @description When it was written.
-             */
-            at: string;
-            /** @example -1001700000001:501 */
-            message_id: string;
-            text: string | null;
-        };
-        /** @description An employee's own day. */
-        MyDay: {
-            /**
-             * Format: int64
-             * @description Asks of today the employee answered.
-             */
-            answered: number;
+            oldest_secs: number | null;
+            pause: components["schemas"]["OpsPause"] | null;
             /**
              * Format: double
-             * @description Share in time, 0 to 100, of this month.
+             * @description Jobs done a minute, over about five minutes; null while it cannot be told.
+             * @example 118.5
              */
-            hit_rate: number | null;
-            /** Format: int64 */
-            median_secs: number | null;
-            /** Format: int64 */
-            missed: number;
+            rate_per_minute: number | null;
             /**
              * Format: int64
-             * @description Asks the employee holds now.
+             * @example 1
              */
-            open: number;
+            running: number;
             /**
              * Format: int64
-             * @description Of them, past due.
+             * @description Nobody has taken them yet.
+             * @example 12
              */
-            overdue: number;
-            /** @description The last seven days, today the last. */
-            trend: components["schemas"]["TrendDay"][];
-            /** Format: int64 */
-            within_target: number;
+            waiting: number;
         };
+        /** @description Pause it, or let it go on. */
+        OpsQueuePatch: {
+            paused: boolean;
+            /**
+             * @description Why; wanted for a pause.
+             * @example the database is being moved
+             */
+            reason: string;
+        };
+        /** @description Every queue, in flow order. */
+        OpsQueues: {
+            items: components["schemas"]["OpsQueue"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /**
+         * @description How a part does.
+         * @enum {string}
+         */
+        OpsState: "up" | "warning" | "unknown" | "down";
         /** @description The first page. What a role does not get is empty or null. */
         Overview: {
             first_run: components["schemas"]["FirstRun"] | null;
@@ -2254,6 +2592,107 @@ export interface components {
             trend: components["schemas"]["TrendDay"][];
             /** @description Who has been overdue longest. Empty for HR. */
             worst: components["schemas"]["Wait"][];
+        };
+        /**
+         * @description The user's own password, and the one to set.
+         * @example {
+         *       "current": "k3vd-x8mn-2pqr-w5ta",
+         *       "new": "toʻrt ot va bir tuya"
+         *     }
+         */
+        PasswordBody: {
+            current: string;
+            /** @description At least ten characters. */
+            new: string;
+        };
+        /** @description A user's own settings. */
+        PreferencesBody: {
+            language: components["schemas"]["Language"];
+        };
+        /** @description An error as RFC 9457 writes it. */
+        Problem: {
+            /** @description Who changed it meanwhile, with `conflict`. */
+            changed_by?: string | null;
+            /**
+             * @description What to act on: a stable word.
+             * @example bad_credentials
+             */
+            code: string;
+            /** @description A sentence for people. */
+            detail: string;
+            /**
+             * @description The field that is wrong, with `invalid_field` and where a value is taken.
+             * @example login
+             */
+            field?: string | null;
+            /** @description The id to quote; the log has the rest under it. */
+            request_id: string;
+            /**
+             * Format: int64
+             * @description Seconds to wait before trying again.
+             */
+            retry_after_secs?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+            /**
+             * @description Always `about:blank`: the code says it all.
+             * @example about:blank
+             */
+            type: string;
+        };
+        /** @description What was asked. */
+        Question: {
+            /** @description What the first message carries beside them. */
+            media: string | null;
+            /**
+             * Format: int32
+             * @description How many messages the ask has.
+             */
+            messages: number;
+            /** @description The words of the first message. */
+            text: string | null;
+        };
+        /** @description The work is queued; a `changed` event tells when it is done. */
+        Queued: {
+            /** @description Always true. */
+            queued: boolean;
+        };
+        /** @description When nobody is written to. */
+        QuietHours: {
+            /**
+             * @description From this time of the company's day on.
+             * @example 21:00
+             */
+            quiet_from: string;
+            /**
+             * @description Until this time; the next day's, when it is the earlier one.
+             * @example 08:00
+             */
+            quiet_to: string;
+        };
+        /**
+         * @description When nobody is written to; what is left out stays.
+         * @example {
+         *       "quiet_from": "21:00",
+         *       "quiet_to": "08:00"
+         *     }
+         */
+        QuietHoursBody: {
+            quiet_from?: string | null;
+            quiet_to?: string | null;
+        };
+        /** @description Which month to score again. */
+        RecalculateBody: {
+            /**
+             * @description The company's month.
+             * @example 2026-11
+             */
+            month: string;
         };
         /** @description A day. */
         ResponseDay: {
@@ -2397,6 +2836,278 @@ export interface components {
              */
             within_target: number;
         };
+        /**
+         * @description How much of a kind of thing, or of a route, is for a role.
+         * @enum {string}
+         */
+        RightsLevel: "all" | "own_departments" | "own" | "read" | "none";
+        /**
+         * @description What a user may do.
+         * @enum {string}
+         */
+        Role: "admin" | "hr" | "supervisor" | "employee";
+        /** @description What each role may do with one kind of thing. */
+        RoleRights: {
+            admin: components["schemas"]["RightsLevel"];
+            employee: components["schemas"]["RightsLevel"];
+            hr: components["schemas"]["RightsLevel"];
+            /**
+             * @description A stable word.
+             * @example employees
+             */
+            key: string;
+            supervisor: components["schemas"]["RightsLevel"];
+        };
+        /** @description What each role may do. */
+        Roles: {
+            /** @description By kind of thing. */
+            items: components["schemas"]["RoleRights"][];
+            /** @description By route. */
+            routes: components["schemas"]["RouteRights"][];
+        };
+        /** @description One route. */
+        RouteRights: {
+            admin: components["schemas"]["RightsLevel"];
+            employee: components["schemas"]["RightsLevel"];
+            hr: components["schemas"]["RightsLevel"];
+            /** @example PATCH */
+            method: string;
+            /**
+             * @description Below `/api/v1`.
+             * @example /employees/{employee_id}
+             */
+            path: string;
+            /** @description May programs call it, with a token of the role? */
+            programs: boolean;
+            supervisor: components["schemas"]["RightsLevel"];
+        };
+        /** @description A rule that was written, or would be. */
+        RuleSaved: {
+            /**
+             * Format: date-time
+             * @description From when on it applies.
+             */
+            applies_from: string;
+            /**
+             * Format: int64
+             * @description How many asks are worked out again; 0 for a rule that begins now or later.
+             */
+            asks: number;
+            /**
+             * Format: int64
+             * @description How many of them come out with another time or deadline. Null where it is not worked out beforehand.
+             */
+            changed: number | null;
+            /**
+             * Format: int64
+             * @description In how many chats.
+             */
+            chats: number;
+            /**
+             * Format: int64
+             * @description The rule's number; null when this was a dry run.
+             */
+            id: number | null;
+            /**
+             * Format: int64
+             * @description How many will have missed it.
+             */
+            missed_after: number | null;
+            /**
+             * Format: int64
+             * @description How many of them missed their target before. Null like `changed`.
+             */
+            missed_before: number | null;
+        };
+        /** @description Whom a rule is for. */
+        RuleScope: {
+            /**
+             * @description `company`, `department`, `employee` or `chat`. The nearest wins: chat, employee, department, company.
+             * @example department
+             */
+            scope: string;
+            /**
+             * @description The number of the department or employee, the id of the chat (`<id>/<business connection>` of a business chat);
+             *     empty for the company.
+             * @example 2
+             */
+            scope_id: string;
+        };
+        /** @description A saved view. */
+        SavedView: {
+            /**
+             * Format: int64
+             * @example 5
+             */
+            id: number;
+            /** @example Overdue in sales */
+            name: string;
+            /** @description May the caller delete it? */
+            own: boolean;
+            /**
+             * @description Whose it is: a login.
+             * @example aziza
+             */
+            owner: string;
+            /** @example /waits */
+            path: string;
+            /**
+             * @description Without the question mark.
+             * @example state=overdue&department=3
+             */
+            query: string;
+            /** @description May everybody use it? */
+            shared: boolean;
+        };
+        /**
+         * @description A new view.
+         * @example {
+         *       "name": "Overdue in sales",
+         *       "path": "/waits",
+         *       "query": "state=overdue&department=3",
+         *       "shared": true
+         *     }
+         */
+        SavedViewBody: {
+            name: string;
+            /** @description A page of the dashboard: letters, digits, `/`, `-` and `_`. */
+            path: string;
+            /** @description What follows the question mark. */
+            query: string;
+            shared: boolean;
+        };
+        /** @description Saved views. */
+        SavedViews: {
+            /** @description By name: one's own, and those that are shared. */
+            items: components["schemas"]["SavedView"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
+        /** @description A version of the rules. */
+        ScoreRule: {
+            /**
+             * @description The first month it scores.
+             * @example 2026-11
+             */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Does it score the present month? */
+            in_force: boolean;
+            /** @description Every metric there is, in the order of the pages. */
+            metrics: components["schemas"]["ScoreRuleMetric"][];
+            /**
+             * Format: int32
+             * @description With fewer decided asks a score is provisional and has no rank.
+             * @example 5
+             */
+            minimum_n: number;
+            note: string;
+            /**
+             * Format: int64
+             * @description Its number; never changed, never used again.
+             */
+            version: number;
+        };
+        /** @description A new version of the rules. */
+        ScoreRuleBody: {
+            /**
+             * @description The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
+             * @example 2026-12
+             */
+            applies_from: string;
+            /** @description The weights, in percent, must add up to 100; metrics that are left out have none. */
+            metrics: components["schemas"]["ScoreRuleWeight"][];
+            /**
+             * Format: int32
+             * @example 5
+             */
+            minimum_n: number;
+            note?: string;
+        };
+        /** @description The version made. */
+        ScoreRuleMade: {
+            /** @description Months that were scored by older rules and keep them until they are worked out again: `POST /scores/recalculate`. */
+            keep_older_rules: string[];
+            rule: components["schemas"]["ScoreRule"];
+        };
+        /** @description What a version of the rules says of a metric. */
+        ScoreRuleMetric: {
+            better: components["schemas"]["MetricBetter"];
+            /** @description May it have a weight? */
+            can_weigh: boolean;
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description What earns all 100 points, in the metric's unit; null for metrics that have no target.
+             */
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
+            /**
+             * Format: int32
+             * @description Percent of the score; 0: shown, but not counted.
+             */
+            weight: number;
+        };
+        /** @description Weight and target of a metric. */
+        ScoreRuleWeight: {
+            /** @example hit_rate */
+            key: string;
+            /**
+             * Format: double
+             * @description In the metric's unit.
+             * @example 100
+             */
+            target: number;
+            /**
+             * Format: int32
+             * @example 60
+             */
+            weight: number;
+        };
+        /** @description Every version, newest first. */
+        ScoreRules: {
+            items: components["schemas"]["ScoreRule"][];
+        };
+        /** @description What was found. */
+        SearchResults: {
+            /** @description The nearest first. */
+            chats: components["schemas"]["FoundChat"][];
+            /** @description The nearest first. */
+            employees: components["schemas"]["FoundEmployee"][];
+            /** @description Newest first. */
+            messages: components["schemas"]["FoundMessage"][];
+        };
+        /** @description Who is signed in, if anybody. */
+        Session: {
+            /** @description The company. */
+            company: components["schemas"]["Company"];
+            /** @description The token every changing call must carry; null when signed out. */
+            csrf: string | null;
+            user: components["schemas"]["User"] | null;
+            /**
+             * @description The version of the product.
+             * @example 0.1.0
+             */
+            version: string;
+        };
+        /** @description The settings, by section. */
+        Settings: {
+            company: components["schemas"]["CompanySettings"];
+            linking: components["schemas"]["LinkingSettings"];
+            quiet_hours: components["schemas"]["QuietHours"];
+        };
+        /** @description What a change changes, or would. */
+        SettingsChange: {
+            /** @description Was it set? Not with `dry_run`. */
+            applied: boolean;
+            /** @description The fields that differ. */
+            changes: components["schemas"]["FieldChange"][];
+            /** @description The settings as they are now. */
+            settings: components["schemas"]["Settings"];
+        };
         /** @description What may be the answer. */
         Suggestion: {
             /** Format: date-time */
@@ -2407,6 +3118,115 @@ export interface components {
             /** @example -1001700000001:509 */
             message_id: string;
             text: string | null;
+        };
+        /** @description The team's numbers. Null is "not measured", never zero. */
+        Summary: {
+            /**
+             * Format: int32
+             * @description Answered asks, without those wholly outside working hours.
+             */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            /**
+             * Format: double
+             * @description Share of the decided asks in time, 0 to 100.
+             */
+            hit_rate: number | null;
+            /** Format: int64 */
+            median_secs: number | null;
+            /**
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
+             */
+            off_hours: number;
+            /**
+             * Format: int64
+             * @description Asks of the month that nobody has answered yet, in every chat; null for a role that sees a part only.
+             */
+            open_now: number | null;
+            /** Format: int64 */
+            previous_median_secs: number | null;
+            /** Format: double */
+            previous_score: number | null;
+            /**
+             * Format: double
+             * @description The rules applied to all asks together, 0 to 100.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
+            within_target: number;
+        };
+        /** @description How soon an answer is due. */
+        Target: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
+            /** Format: date-time */
+            applies_from: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** Format: int64 */
+            id: number;
+            /** @description The name of the department or chat. */
+            name?: string | null;
+        };
+        /** @description What a target says. */
+        TargetRule: {
+            /**
+             * Format: int32
+             * @description For the first ask of a talk.
+             * @example 900
+             */
+            first_secs: number;
+            /**
+             * Format: int32
+             * @description For an ask that goes on with a talk.
+             * @example 900
+             */
+            next_secs: number;
+            /** @description What stops the clock: only the answer, or an acknowledgement too. */
+            stops_at: components["schemas"]["TargetStop"];
+            /** @description What a second is: one of working time, or one of the wall clock. */
+            unit: components["schemas"]["TargetUnit"];
+            /**
+             * @description When to warn, in percent of the target, growing; at most ten.
+             * @example [
+             *       50,
+             *       80,
+             *       100
+             *     ]
+             */
+            warn_percent: number[];
+        };
+        /**
+         * @description What stops a target's clock.
+         * @enum {string}
+         */
+        TargetStop: "answer" | "acknowledgement";
+        /**
+         * @description What a target's second is.
+         * @enum {string}
+         */
+        TargetUnit: "business" | "wall";
+        /** @description Every target that ever applied. */
+        Targets: {
+            /** @description The one that applies last comes first. */
+            items: components["schemas"]["Target"][];
+            /** @description Always null: there are few. */
+            next_cursor: string | null;
+        };
+        /** @description A new temporary password. */
+        TemporaryPassword: {
+            /**
+             * @description Told this once; to be replaced by the user.
+             * @example k3vd-x8mn-2pqr-w5ta
+             */
+            password: string;
         };
         /**
          * @description A number with the one before it.
@@ -2460,6 +3280,64 @@ export interface components {
          * @enum {string}
          */
         TodoKey: "overdue" | "review" | "blind_chats" | "dead_jobs" | "quarantined" | "unlinked_employees" | "failed_sends";
+        /** @description A token, without itself. */
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example admin */
+            created_by: string;
+            /** @description The departments a supervisor's token sees. */
+            departments: number[];
+            /**
+             * Format: date-time
+             * @description Null: until it is revoked.
+             */
+            expires_at: string | null;
+            /**
+             * Format: int64
+             * @example 4
+             */
+            id: number;
+            /**
+             * Format: date-time
+             * @description To the minute; null: never.
+             */
+            last_used_at: string | null;
+            /** @example Grafana */
+            name: string;
+            role: components["schemas"]["TokenRole"];
+        };
+        /**
+         * @description A new token.
+         * @example {
+         *       "expires_at": "2099-12-31T00:00:00Z",
+         *       "name": "Grafana",
+         *       "role": "hr"
+         *     }
+         */
+        TokenBody: {
+            /** @description The departments a supervisor's token sees. */
+            departments?: number[];
+            /**
+             * Format: date-time
+             * @description Null: until it is revoked.
+             */
+            expires_at?: string | null;
+            name: string;
+            role: components["schemas"]["TokenRole"];
+        };
+        /**
+         * @description What a token's holder may do: as users of the role, without what belongs to a person.
+         * @enum {string}
+         */
+        TokenRole: "admin" | "hr" | "supervisor";
+        /** @description Tokens. */
+        Tokens: {
+            /** @description The newest first; expired ones too, until somebody takes them away. */
+            items: components["schemas"]["Token"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
         /** @description A day of the trend. */
         TrendDay: {
             /** Format: int64 */
@@ -2482,6 +3360,113 @@ export interface components {
          * @enum {string}
          */
         Unit: "business" | "wall";
+        /** @description A signed-in user. */
+        User: {
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id: number | null;
+            /** Format: int64 */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @description Somebody else set the password: it is to be replaced (`POST /session/password`). */
+            password_is_temporary: boolean;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A new user.
+         * @example {
+         *       "departments": [
+         *         3
+         *       ],
+         *       "login": "aziza",
+         *       "name": "Aziza Rashidova",
+         *       "role": "supervisor"
+         *     }
+         */
+        UserBody: {
+            /** @description The departments a supervisor sees. */
+            departments?: number[];
+            /**
+             * Format: int64
+             * @description The employee this user is.
+             */
+            employee_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Kept in lower case. */
+            login: string;
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description What to change of a user; what is left out stays.
+         * @example {
+         *       "departments": [
+         *         3,
+         *         4
+         *       ],
+         *       "role": "supervisor"
+         *     }
+         */
+        UserPatchBody: {
+            departments?: number[] | null;
+            /** @description True: may not sign in any more, and is signed out everywhere. */
+            disabled?: boolean | null;
+            /**
+             * Format: int64
+             * @description Null: no employee.
+             */
+            employee_id?: number | null;
+            language?: components["schemas"]["Language"] | null;
+            name?: string | null;
+            role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A user with everything that is set up. */
+        UserRow: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description The departments a supervisor sees. */
+            departments: components["schemas"]["Named"][];
+            /**
+             * Format: date-time
+             * @description Set for who may not sign in.
+             */
+            disabled_at: string | null;
+            employee: components["schemas"]["Named"] | null;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            id: number;
+            language: components["schemas"]["Language"];
+            /** Format: date-time */
+            last_sign_in_at: string | null;
+            /** @example aziza */
+            login: string;
+            /** @example Aziza Rashidova */
+            name: string;
+            /** @description Somebody else set the password, and the user has not replaced it yet. */
+            password_is_temporary: boolean;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: int64
+             * @description Signed in now, on how many devices.
+             * @example 1
+             */
+            sessions: number;
+        };
+        /** @description Users. */
+        Users: {
+            /** @description By name. */
+            items: components["schemas"]["UserRow"][];
+            /** @description Always null: there is one page. */
+            next_cursor: string | null;
+        };
         /** @description A client's wait for an answer. Every field is there; null is "not known" or "not yet". */
         Wait: {
             ack: components["schemas"]["Acknowledgement"] | null;
@@ -2632,663 +3617,108 @@ export interface components {
             /** @description Null on the last page. */
             next_cursor: string | null;
         };
-        /** @description A new token and the secret to hand over. */
-        AddedToken: {
-            /**
-             * @description Told this once: sent as `Authorization: Bearer <secret>`.
-             * @example finco_Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE
-             */
-            secret: string;
-            token: components["schemas"]["Token"];
-        };
-        /** @description A new user and the password to hand over. */
-        AddedUser: {
-            /**
-             * @description Told this once; to be replaced by the user.
-             * @example k3vd-x8mn-2pqr-w5ta
-             */
-            password: string;
-            user: components["schemas"]["UserRow"];
-        };
-        /** @description A page of the log. */
-        Audit: {
-            /** @description The newest first. */
-            items: components["schemas"]["AuditLine"][];
-            /** @description Null on the last page. */
-            next_cursor: string | null;
-        };
-        /** @description A line of the log. */
-        AuditLine: {
-            /** @example change_employee */
-            action: string;
-            /**
-             * @description A login, `token:<name>` of a program, `cli` of the command line, or `system`.
-             * @example aziza
-             */
-            actor: string;
-            /** @description The same fields as they became; null for what was taken away. */
-            after: Record<string, never> | null;
-            /** Format: date-time */
-            at: string;
-            /** @description The fields that changed, as they were; null for what was made. */
-            before: Record<string, never> | null;
-            /** @description What else is known; null when nothing is. Secrets are shown as `[redacted]`. */
-            detail: Record<string, never> | null;
-            /** @example 4711 */
-            id: string;
-            /** @example employee:7 */
-            object: string;
-            /** @description The request it happened in. */
-            request_id: string | null;
-        };
-        /** @description What is known of the bot. */
-        BotTest: {
-            /**
-             * @description A stable word for what is known last: `working`, `unknown` (nothing was heard of it yet), `waiting` (messages have
-             *     waited for over a minute: the gateway is down or cannot reach Telegram), `failing` (the newest message could not
-             *     be sent).
-             * @example working
-             */
-            detail: string;
-            /** @description Why it did. */
-            last_error: string | null;
-            /**
-             * Format: date-time
-             * @description When sending last failed.
-             */
-            last_failed_at: string | null;
-            /**
-             * Format: date-time
-             * @description When the newest message went out.
-             */
-            last_sent_at: string | null;
-            /**
-             * Format: date-time
-             * @description When the newest update was taken in.
-             */
-            last_update_at: string | null;
-            /** @description Does it work, as far as can be told without asking Telegram? */
-            ok: boolean;
-            /**
-             * @description The bot's @name, where it is known.
-             * @example finco_bot
-             */
-            username: string | null;
-            /**
-             * Format: date-time
-             * @description Since when the oldest unsent message waits.
-             */
-            waiting_since: string | null;
-        };
-        /**
-         * @description What to change of a chat; what is left out stays.
-         * @example {
-         *       "purpose": "client",
-         *       "responsible_id": 7
-         *     }
-         */
-        ChatPatchBody: {
-            purpose?: components["schemas"]["ChatPurpose"] | null;
-            /**
-             * Format: int64
-             * @description An employee's number; null: nobody in particular.
-             */
-            responsible_id?: number | null;
-        };
-        /**
-         * @description What a chat is for.
-         * @enum {string}
-         */
-        ChatPurpose: "client" | "internal";
-        /** @description A chat with what is set up for it. */
-        ChatRow: {
-            /**
-             * Format: int64
-             * @description Asks in all.
-             * @example 120
-             */
-            asks: number;
-            /** @description The bot cannot read everything that is written here. */
-            blind: boolean;
-            /**
-             * @description What the bot is here, as Telegram told last: `administrator`, `member`, `left` ...
-             * @example administrator
-             */
-            bot_status: string | null;
-            /**
-             * @description "<chat id>", or "<chat id>~<business>" for a talk of a business account.
-             * @example -1001700000001
-             */
-            id: string;
-            /** @example supergroup */
-            kind: string;
-            /** Format: date-time */
-            last_message_at: string | null;
-            /**
-             * Format: int64
-             * @description Asks that wait now.
-             * @example 2
-             */
-            open_asks: number;
-            purpose: components["schemas"]["ChatPurpose"];
-            responsible: components["schemas"]["Named"] | null;
-            /** @example Mijozlar */
-            title: string;
-        };
-        /** @description A page of chats. */
-        Chats: {
-            /** @description By title. */
-            items: components["schemas"]["ChatRow"][];
-            /** @description Null on the last page. */
-            next_cursor: string | null;
-        };
-        /** @description The company. */
-        CompanySettings: {
-            /** @example Andijon Savdo */
-            name: string;
-            /**
-             * @description Where the company's days begin and end.
-             * @example Asia/Tashkent
-             */
-            time_zone: string;
-        };
-        /**
-         * @description The company; what is left out stays.
-         * @example {
-         *       "name": "Andijon Savdo",
-         *       "time_zone": "Asia/Tashkent"
-         *     }
-         */
-        CompanySettingsBody: {
-            name?: string | null;
-            /** @description A name of the IANA list. */
-            time_zone?: string | null;
-        };
-        /**
-         * @description A department's name.
-         * @example {
-         *       "name": "Savdo"
-         *     }
-         */
-        DepartmentBody: {
-            name: string;
-        };
-        /** @description A department and how many work in it. */
-        DepartmentRow: {
-            /**
-             * Format: int64
-             * @description Those who work in it now.
-             * @example 12
-             */
-            employees: number;
-            /**
-             * Format: int64
-             * @example 3
-             */
-            id: number;
-            /** @example Savdo */
-            name: string;
-        };
-        /** @description Departments. */
-        Departments: {
-            /** @description By name. */
-            items: components["schemas"]["DepartmentRow"][];
-            /** @description Always null: there is one page. */
-            next_cursor: string | null;
-        };
-        /**
-         * @description A new employee.
-         * @example {
-         *       "department_id": 3,
-         *       "language": "uz",
-         *       "name": "Aziza Rashidova",
-         *       "position": "Sales manager"
-         *     }
-         */
-        EmployeeBody: {
-            /** Format: int64 */
-            department_id?: number | null;
-            language?: components["schemas"]["Language"] | null;
-            name: string;
-            position?: string | null;
-            /** @description The number of the Telegram account, where it is known; an invitation finds it out. */
-            telegram_id?: string | null;
-        };
-        /** @description What was read of each row. */
-        EmployeeImport: {
-            /**
-             * @description How many were, or would be.
-             * @example 12
-             */
-            added: number;
-            /** @description Were the employees added? */
-            applied: boolean;
-            rows: components["schemas"]["EmployeeImportRow"][];
-        };
-        /** @description One row. */
-        EmployeeImportRow: {
-            /** @example Aziza Rashidova */
-            name: string | null;
-            ok: boolean;
-            /**
-             * @description A stable word: `no_name`, `name_too_long`, `too_long`, `bad_language`, `bad_telegram`, `telegram_taken`, `twice`
-             *     (the same name or account stands in an earlier row), `already_there` (somebody who works here has the name).
-             * @example telegram_taken
-             */
-            problem: string | null;
-            /**
-             * @description Its line number as a spreadsheet shows it: the heading is 1.
-             * @example 2
-             */
-            row: number;
-        };
-        /**
-         * @description What to change of an employee; what is left out stays.
-         * @example {
-         *       "left": false,
-         *       "position": "Team lead"
-         *     }
-         */
-        EmployeePatchBody: {
-            /**
-             * Format: int64
-             * @description Null: in none.
-             */
-            department_id?: number | null;
-            language?: components["schemas"]["Language"] | null;
-            /** @description True: does not work here any more, from now on. False: came back. */
-            left?: boolean | null;
-            name?: string | null;
-            position?: string | null;
-            /** @description Null: the account is not theirs any more. */
-            telegram_id?: string | null;
-        };
-        /** @description An employee with everything that is set up. */
-        EmployeeRow: {
-            calendar: components["schemas"]["Named"] | null;
-            /** Format: date-time */
-            created_at: string;
-            department: components["schemas"]["Department"] | null;
-            /**
-             * Format: int64
-             * @example 7
-             */
-            id: number;
-            /**
-             * Format: date-time
-             * @description Until when an unused invitation can be followed.
-             */
-            invited_until: string | null;
-            /** @description The language the bot speaks to this person. */
-            language: components["schemas"]["Language"];
-            /**
-             * Format: date-time
-             * @description Set for who does not work here any more.
-             */
-            left_at: string | null;
-            /** @example Aziza Rashidova */
-            name: string;
-            /** @example Sales manager */
-            position: string;
-            /**
-             * @description The tied Telegram account; null until the employee has followed an invitation.
-             * @example 5123456789
-             */
-            telegram_id: string | null;
-            /** @description Its @name, where it is known. */
-            username: string | null;
-        };
-        /** @description A page of employees. */
-        Employees: {
-            /** @description By name. */
-            items: components["schemas"]["EmployeeRow"][];
-            /** @description Null on the last page. */
-            next_cursor: string | null;
-        };
-        /** @description How many sessions ended. */
-        EndedSessions: {
-            /**
-             * Format: int64
-             * @example 2
-             */
-            ended: number;
-        };
-        /** @description One field. */
-        FieldChange: {
-            /** @example 70 */
-            after: string;
-            /** @example 60 */
-            before: string;
-            /** @example link_threshold */
-            field: string;
-        };
-        /** @description A link to give to the employee; it is shown this once. */
-        Invite: {
-            /** Format: date-time */
-            expires_at: string;
-            /** @example https://t.me/finco_bot?start=Zm9yIHRoZSBkb2N1bWVudCBvbmx5LCBub2JvZHkncyE */
-            link: string;
-        };
-        /** @description How answers are tied to asks. */
-        LinkingSettings: {
+        /** @description A score with the parts it is made of. */
+        Why: {
             /**
              * Format: int32
-             * @description A link surer than this many percent counts; below it a person is asked.
-             * @example 60
+             * @description Answered asks, without those wholly outside working hours.
              */
-            link_threshold: number;
-        };
-        /**
-         * @description How answers are tied to asks; what is left out stays.
-         * @example {
-         *       "link_threshold": 70
-         *     }
-         */
-        LinkingSettingsBody: {
-            /** Format: int32 */
-            link_threshold?: number | null;
-        };
-        /** @description Something with a number and a name. */
-        Named: {
+            answered: number;
+            /** Format: date-time */
+            calculated_at: string | null;
+            /**
+             * Format: int32
+             * @description Asks in time or missed; the open ones that are overdue are missed.
+             */
+            decided: number;
+            employee: components["schemas"]["Employee"];
+            /** @description Fewer decided asks than the rules want for a rank? */
+            is_provisional: boolean;
             /** Format: int64 */
-            id: number;
-            name: string;
-        };
-        /**
-         * @description The user's own password, and the one to set.
-         * @example {
-         *       "current": "k3vd-x8mn-2pqr-w5ta",
-         *       "new": "toʻrt ot va bir tuya"
-         *     }
-         */
-        PasswordBody: {
-            current: string;
-            /** @description At least ten characters. */
-            new: string;
-        };
-        /** @description When nobody is written to. */
-        QuietHours: {
+            median_secs: number | null;
             /**
-             * @description From this time of the company's day on.
-             * @example 21:00
+             * Format: int32
+             * @description Decided asks that a rank needs.
              */
-            quiet_from: string;
+            minimum_n: number | null;
+            /** @example 2026-11 */
+            month: string;
             /**
-             * @description Until this time; the next day's, when it is the earlier one.
-             * @example 08:00
+             * Format: int32
+             * @description Asks that lay wholly outside working hours: counted apart.
              */
-            quiet_to: string;
-        };
-        /**
-         * @description When nobody is written to; what is left out stays.
-         * @example {
-         *       "quiet_from": "21:00",
-         *       "quiet_to": "08:00"
-         *     }
-         */
-        QuietHoursBody: {
-            quiet_from?: string | null;
-            quiet_to?: string | null;
-        };
-        /**
-         * @description How much of a kind of thing, or of a route, is for a role.
-         * @enum {string}
-         */
-        RightsLevel: "all" | "own_departments" | "own" | "read" | "none";
-        /** @description What each role may do with one kind of thing. */
-        RoleRights: {
-            admin: components["schemas"]["RightsLevel"];
-            employee: components["schemas"]["RightsLevel"];
-            hr: components["schemas"]["RightsLevel"];
+            off_hours: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int64 */
+            p90_secs: number | null;
+            /** @description The metrics with a weight, those that do not count this time among them. */
+            parts: components["schemas"]["WhyPart"][];
             /**
-             * @description A stable word.
-             * @example employees
+             * @description The first month of that version.
+             * @example 2026-11
              */
+            rule_applies_from: string | null;
+            /**
+             * Format: int64
+             * @description The version of the rules the month is scored by; null when it never was.
+             */
+            rule_version: number | null;
+            /**
+             * Format: double
+             * @description 0 to 100, with two places: the sum of the parts' contributions. Null when not measured.
+             */
+            score: number | null;
+            /**
+             * Format: int32
+             * @description Asks in time.
+             */
+            within_target: number;
+        };
+        /** @description A part of a score: weight by points. */
+        WhyPart: {
+            better: components["schemas"]["MetricBetter"];
+            /**
+             * Format: double
+             * @description Points of the score it makes: counted weight by points, rounded so that all of them add up to the score. Null
+             *     when it does not count.
+             */
+            contribution: number | null;
+            /**
+             * Format: double
+             * @description Its weight among the parts that count this time, in percent with two places; null when it does not count.
+             */
+            counted_weight: number | null;
+            /**
+             * @description Where the asks behind it are listed; null when there are none.
+             * @example /api/v1/employees/7/evidence?metric=hit_rate&month=2026-11
+             */
+            evidence: string | null;
+            /** @example hit_rate */
             key: string;
-            supervisor: components["schemas"]["RightsLevel"];
-        };
-        /** @description What each role may do. */
-        Roles: {
-            /** @description By kind of thing. */
-            items: components["schemas"]["RoleRights"][];
-            /** @description By route. */
-            routes: components["schemas"]["RouteRights"][];
-        };
-        /** @description One route. */
-        RouteRights: {
-            admin: components["schemas"]["RightsLevel"];
-            employee: components["schemas"]["RightsLevel"];
-            hr: components["schemas"]["RightsLevel"];
-            /** @example PATCH */
-            method: string;
+            /** Format: int32 */
+            n: number;
             /**
-             * @description Below `/api/v1`.
-             * @example /employees/{employee_id}
+             * Format: double
+             * @description 0 to 100; null when not measured.
              */
-            path: string;
-            /** @description May programs call it, with a token of the role? */
-            programs: boolean;
-            supervisor: components["schemas"]["RightsLevel"];
-        };
-        /** @description A saved view. */
-        SavedView: {
+            points: number | null;
             /**
-             * Format: int64
-             * @example 5
+             * Format: double
+             * @description What earns all 100 points.
              */
-            id: number;
-            /** @example Overdue in sales */
-            name: string;
-            /** @description May the caller delete it? */
-            own: boolean;
+            target: number | null;
+            unit: components["schemas"]["MetricUnit"];
             /**
-             * @description Whose it is: a login.
-             * @example aziza
+             * Format: double
+             * @description Null when not measured.
              */
-            owner: string;
-            /** @example /waits */
-            path: string;
+            value: number | null;
             /**
-             * @description Without the question mark.
-             * @example state=overdue&department=3
+             * Format: int32
+             * @description Its weight in the rules, in percent.
              */
-            query: string;
-            /** @description May everybody use it? */
-            shared: boolean;
-        };
-        /**
-         * @description A new view.
-         * @example {
-         *       "name": "Overdue in sales",
-         *       "path": "/waits",
-         *       "query": "state=overdue&department=3",
-         *       "shared": true
-         *     }
-         */
-        SavedViewBody: {
-            name: string;
-            /** @description A page of the dashboard: letters, digits, `/`, `-` and `_`. */
-            path: string;
-            /** @description What follows the question mark. */
-            query: string;
-            shared: boolean;
-        };
-        /** @description Saved views. */
-        SavedViews: {
-            /** @description By name: one's own, and those that are shared. */
-            items: components["schemas"]["SavedView"][];
-            /** @description Always null: there is one page. */
-            next_cursor: string | null;
-        };
-        /** @description The settings, by section. */
-        Settings: {
-            company: components["schemas"]["CompanySettings"];
-            linking: components["schemas"]["LinkingSettings"];
-            quiet_hours: components["schemas"]["QuietHours"];
-        };
-        /** @description What a change changes, or would. */
-        SettingsChange: {
-            /** @description Was it set? Not with `dry_run`. */
-            applied: boolean;
-            /** @description The fields that differ. */
-            changes: components["schemas"]["FieldChange"][];
-            /** @description The settings as they are now. */
-            settings: components["schemas"]["Settings"];
-        };
-        /** @description A new temporary password. */
-        TemporaryPassword: {
-            /**
-             * @description Told this once; to be replaced by the user.
-             * @example k3vd-x8mn-2pqr-w5ta
-             */
-            password: string;
-        };
-        /** @description A token, without itself. */
-        Token: {
-            /** Format: date-time */
-            created_at: string;
-            /** @example admin */
-            created_by: string;
-            /** @description The departments a supervisor's token sees. */
-            departments: number[];
-            /**
-             * Format: date-time
-             * @description Null: until it is revoked.
-             */
-            expires_at: string | null;
-            /**
-             * Format: int64
-             * @example 4
-             */
-            id: number;
-            /**
-             * Format: date-time
-             * @description To the minute; null: never.
-             */
-            last_used_at: string | null;
-            /** @example Grafana */
-            name: string;
-            role: components["schemas"]["TokenRole"];
-        };
-        /**
-         * @description A new token.
-         * @example {
-         *       "expires_at": "2099-12-31T00:00:00Z",
-         *       "name": "Grafana",
-         *       "role": "hr"
-         *     }
-         */
-        TokenBody: {
-            /** @description The departments a supervisor's token sees. */
-            departments?: number[];
-            /**
-             * Format: date-time
-             * @description Null: until it is revoked.
-             */
-            expires_at?: string | null;
-            name: string;
-            role: components["schemas"]["TokenRole"];
-        };
-        /**
-         * @description What a token's holder may do: as users of the role, without what belongs to a person.
-         * @enum {string}
-         */
-        TokenRole: "admin" | "hr" | "supervisor";
-        /** @description Tokens. */
-        Tokens: {
-            /** @description The newest first; expired ones too, until somebody takes them away. */
-            items: components["schemas"]["Token"][];
-            /** @description Always null: there is one page. */
-            next_cursor: string | null;
-        };
-        /**
-         * @description A new user.
-         * @example {
-         *       "departments": [
-         *         3
-         *       ],
-         *       "login": "aziza",
-         *       "name": "Aziza Rashidova",
-         *       "role": "supervisor"
-         *     }
-         */
-        UserBody: {
-            /** @description The departments a supervisor sees. */
-            departments?: number[];
-            /**
-             * Format: int64
-             * @description The employee this user is.
-             */
-            employee_id?: number | null;
-            language?: components["schemas"]["Language"] | null;
-            /** @description Kept in lower case. */
-            login: string;
-            name: string;
-            role: components["schemas"]["Role"];
-        };
-        /**
-         * @description What to change of a user; what is left out stays.
-         * @example {
-         *       "departments": [
-         *         3,
-         *         4
-         *       ],
-         *       "role": "supervisor"
-         *     }
-         */
-        UserPatchBody: {
-            departments?: number[] | null;
-            /** @description True: may not sign in any more, and is signed out everywhere. */
-            disabled?: boolean | null;
-            /**
-             * Format: int64
-             * @description Null: no employee.
-             */
-            employee_id?: number | null;
-            language?: components["schemas"]["Language"] | null;
-            name?: string | null;
-            role?: components["schemas"]["Role"] | null;
-        };
-        /** @description A user with everything that is set up. */
-        UserRow: {
-            /** Format: date-time */
-            created_at: string;
-            /** @description The departments a supervisor sees. */
-            departments: components["schemas"]["Named"][];
-            /**
-             * Format: date-time
-             * @description Set for who may not sign in.
-             */
-            disabled_at: string | null;
-            employee: components["schemas"]["Named"] | null;
-            /**
-             * Format: int64
-             * @example 2
-             */
-            id: number;
-            language: components["schemas"]["Language"];
-            /** Format: date-time */
-            last_sign_in_at: string | null;
-            /** @example aziza */
-            login: string;
-            /** @example Aziza Rashidova */
-            name: string;
-            /** @description Somebody else set the password, and the user has not replaced it yet. */
-            password_is_temporary: boolean;
-            role: components["schemas"]["Role"];
-            /**
-             * Format: int64
-             * @description Signed in now, on how many devices.
-             * @example 1
-             */
-            sessions: number;
-        };
-        /** @description Users. */
-        Users: {
-            /** @description By name. */
-            items: components["schemas"]["UserRow"][];
-            /** @description Always null: there is one page. */
-            next_cursor: string | null;
+            weight: number;
         };
     };
     responses: never;
@@ -3299,33 +3729,54 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_messages: {
+    list: {
         parameters: {
             query?: {
-                /** @description Messages before the ask. */
-                before?: number;
-                /** @description Messages after the answer, or after the ask while nobody has answered. */
-                after?: number;
+                /**
+                 * @description A login, `token:<name>`, `cli`, or `system`.
+                 * @example aziza
+                 */
+                actor?: string;
+                /** @example change_employee */
+                action?: string;
+                /**
+                 * @description One object (`employee:7`), or every object of a kind (`employee`).
+                 * @example employee:7
+                 */
+                object?: string;
+                /** @description What happened in one request. */
+                request_id?: string;
+                /**
+                 * @description From here on: a moment (RFC 3339) or a day of the company.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Before this moment, or on this day at the latest.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
             };
             header?: never;
-            path: {
-                /** @description The ask's number */
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The talk */
+            /** @description A page of the log */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Conversation"];
+                    "application/json": components["schemas"]["Audit"];
                 };
             };
-            /** @description Not a number of messages */
+            /** @description The request makes no sense: the detail says what is wrong with it */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +3785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Signed out */
+            /** @description Signed out, or a token that does not work */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3352,7 +3803,75 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such ask within the role's sight */
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The line's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLine"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out, or a token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such line */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3534,461 +4053,6 @@ export interface operations {
             };
         };
     };
-    get_events: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A stream of `hello` and `changed` events */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            /** @description The request makes no sense: the detail says what is wrong with it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the system is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_leaderboard: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description Only this department. */
-                department?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The leaderboard */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Leaderboard"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the system is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_why: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The score and its asks */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Why"];
-                };
-            };
-            /** @description Not a month or not a cursor */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the system is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    recalculate: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RecalculateBody"];
-            };
-        };
-        responses: {
-            /** @description Queued */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Queued"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The queue is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description The request makes no sense: the detail says what is wrong with it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A token that does not work */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_session: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreferencesBody"];
-            };
-        };
-        responses: {
-            /** @description The session */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            /** @description No such language */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is of another type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the system is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_assignments: {
         parameters: {
             query?: never;
@@ -4007,6 +4071,15 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarAssignments"];
                 };
             };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Signed out */
             401: {
                 headers: {
@@ -4018,6 +4091,24 @@ export interface operations {
             };
             /** @description Not for employees */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4088,8 +4179,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description No such calendar or scope, or dated back without `recompute` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4117,6 +4244,15 @@ export interface operations {
                     "application/json": components["schemas"]["Calendars"];
                 };
             };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Signed out */
             401: {
                 headers: {
@@ -4128,6 +4264,24 @@ export interface operations {
             };
             /** @description Not for employees */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4195,8 +4349,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The hours make no sense; the detail says where */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4279,1311 +4469,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The hours make no sense, or the version is dated back without `recompute` */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_gaps: {
-        parameters: {
-            query?: {
-                /** @description Only of this chat, and of all. */
-                chat?: number;
-                /** @description Where the page before ended. */
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of gaps */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gaps"];
-                };
-            };
-            /** @description Not such a query */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_gap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewGap"];
-            };
-        };
-        responses: {
-            /** @description Written down */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gap"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It ends before it begins, or there is no such chat */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    patch_gap: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The gap's number */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GapChange"];
-            };
-        };
-        responses: {
-            /** @description As it is now */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gap"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such gap */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It ends before it begins */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_search: {
-        parameters: {
-            query: {
-                /**
-                 * @description 2 to 200 characters, in any script. A message has every word, or one that begins with it, or one that is a typo
-                 *     or two away.
-                 * @example buyurtma qachon
-                 */
-                q: string;
-                /** @description The most of each kind, 1 to 50. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was found; messages of the last half minute may be missing */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SearchResults"];
-                };
-            };
-            /** @description Too short, too long, or no words */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_targets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The targets */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Targets"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for employees */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_target: {
-        parameters: {
-            query?: {
-                /** @description Change nothing; tell what would change. */
-                dry_run?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTarget"];
-            };
-        };
-        responses: {
-            /** @description What it would do */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Set */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RuleSaved"];
-                };
-            };
-            /** @description Not such a body */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A value out of bounds, no such scope, or dated back without `recompute` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_evidence: {
-        parameters: {
-            query: {
-                /**
-                 * @description The metric.
-                 * @example hit_rate
-                 */
-                metric: string;
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size; 50 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The asks */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Evidence"];
-                };
-            };
-            /** @description Not a month, a metric or a cursor; or a metric without asks */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_metrics: {
-        parameters: {
-            query?: {
-                /**
-                 * @description The company's month; the present one when left out.
-                 * @example 2026-11
-                 */
-                month?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The employee */
-                employee_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The metrics */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EmployeeMetrics"];
-                };
-            };
-            /** @description Not a month */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such employee within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Every version */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreRules"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_rule: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ScoreRuleBody"];
-            };
-        };
-        responses: {
-            /** @description Made */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreRuleMade"];
-                };
-            };
-            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The decision's number
-                 * @example 17
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Taken back */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Undone"];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such decision within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It was taken back already; `changed_by` names by whom */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_ask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description "<chat id>", or "<chat id>~<business>" for a chat of a business account
-                 * @example -1001700000001
-                 */
-                chat: string;
-                /**
-                 * @description The message's number
-                 * @example 501
-                 */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MakeAskBody"];
-            };
-        };
-        responses: {
-            /** @description Kept; the ask appears when it is worked in */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Decided"];
-                };
-            };
-            /** @description Not a chat or not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such message within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is an ask already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not a client's message, or nobody asks in this chat */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_overview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The overview */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Overview"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_response_stats: {
-        parameters: {
-            query?: {
-                /**
-                 * @description Asked from here on: a moment (RFC 3339) or a day of the company; 30 days before `to` when left out.
-                 * @example 2026-11-01
-                 */
-                from?: string;
-                /**
-                 * @description Asked before this moment, or on this day at the latest; now when left out. At most 400 days after `from`.
-                 * @example 2026-11-30
-                 */
-                to?: string;
-                /** @description `day` when left out. */
-                group_by?: "day" | "employee" | "chat" | "department";
-                /** @description Seconds of working time or of the wall clock; `business` when left out. */
-                unit?: "business" | "wall";
-                /** @description `all` when left out. */
-                kind?: "first" | "next" | "all";
-                /** @description Credited to somebody of this department. */
-                department?: number;
-                /** @description Credited to this employee. */
-                employee?: number;
-                /**
-                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
-                 * @example -1001700000001
-                 */
-                chat?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The numbers */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResponseStats"];
-                };
-            };
-            /** @description A filter that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_waits: {
-        parameters: {
-            query?: {
-                /** @description `open` when left out. */
-                state?: "open" | "review" | "overdue" | "answered" | "missed" | "excluded" | "all";
-                /** @description Credited to, held by or answered by somebody of this department. */
-                department?: number;
-                /** @description Held or answered by this employee. */
-                employee?: number;
-                /**
-                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
-                 * @example -1001700000001
-                 */
-                chat?: string;
-                kind?: "first" | "next";
-                /**
-                 * @description Words of the question, the chat's title or the asker's name. What no longer waits is looked through for the last 31
-                 *     days, unless `from` or `chat` is given.
-                 * @example yetkazib
-                 */
-                q?: string;
-                /**
-                 * @description Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
-                 * @example 2026-11-01
-                 */
-                from?: string;
-                /**
-                 * @description Asked before this moment, or on this day at the latest.
-                 * @example 2026-11-30
-                 */
-                to?: string;
-                /** @description `age` for open, review and overdue, else `asked`. */
-                sort?: "age" | "due" | "asked";
-                /** @description `next_cursor` of the page before, asked with the same sort. */
-                cursor?: string;
-                /** @description The page size; 50 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of waits */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Waits"];
-                };
-            };
-            /** @description A filter that makes no sense */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_wait: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The wait's number
-                 * @example 4711
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The wait */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Wait"];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such wait within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The wait's number
-                 * @example 4711
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecisionBody"];
-            };
-        };
-        responses: {
-            /** @description Kept; `wait.pending` until it is worked in */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Decided"];
-                };
-            };
-            /** @description Not a decision */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such wait within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It has changed since that version; `changed_by` names who decided last */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It cannot be decided so: no reason, no such message, not the same conversation */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_history: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The wait's number
-                 * @example 4711
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The history */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WaitHistory"];
-                };
-            };
-            /** @description Not a number */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such wait within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_messages: {
-        parameters: {
-            query?: {
-                /** @description Messages before the ask. */
-                before?: number;
-                /** @description Messages after the answer, or after the ask while nobody has answered. */
-                after?: number;
-            };
-            header?: never;
-            path: {
-                /** @description The ask's number */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The talk */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Conversation"];
-                };
-            };
-            /** @description Not a number of messages */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such ask within the role's sight */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list: {
-        parameters: {
-            query?: {
-                /**
-                 * @description A login, `token:<name>`, `cli`, or `system`.
-                 * @example aziza
-                 */
-                actor?: string;
-                /** @example change_employee */
-                action?: string;
-                /**
-                 * @description One object (`employee:7`), or every object of a kind (`employee`).
-                 * @example employee:7
-                 */
-                object?: string;
-                /** @description What happened in one request. */
-                request_id?: string;
-                /**
-                 * @description From here on: a moment (RFC 3339) or a day of the company.
-                 * @example 2026-11-01
-                 */
-                from?: string;
-                /**
-                 * @description Before this moment, or on this day at the latest.
-                 * @example 2026-11-30
-                 */
-                to?: string;
-                /** @description `next_cursor` of the page before. */
-                cursor?: string;
-                /** @description The page size; 50 when left out. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the log */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Audit"];
-                };
-            };
-            /** @description The request makes no sense: the detail says what is wrong with it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out, or a token that does not work */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many attempts to sign in, or too many wrong tokens */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A part of the system is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The line's number */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The line */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditLine"];
-                };
-            };
-            /** @description The request makes no sense: the detail says what is wrong with it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Signed out, or a token that does not work */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not for this role, or a bad CSRF token */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No such line */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5768,6 +4673,95 @@ export interface operations {
             };
             /** @description The body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The decision's number
+                 * @example 17
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such decision within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was taken back already; `changed_by` names by whom */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6739,6 +5733,98 @@ export interface operations {
             };
         };
     };
+    get_evidence: {
+        parameters: {
+            query: {
+                /**
+                 * @description The metric.
+                 * @example hit_rate
+                 */
+                metric: string;
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The asks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Not a month, a metric or a cursor; or a metric without asks */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite: {
         parameters: {
             query?: never;
@@ -6798,6 +5884,1712 @@ export interface operations {
             };
             /** @description `employee_left`, `already_linked`, or `bot_unknown`: the bot has not been seen yet */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_metrics: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The metrics */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmployeeMetrics"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of `hello` and `changed` events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportBody"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description No such kind or format */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query is no table of words and numbers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Postgres or Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The export's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such export, somebody else's, or expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The file's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such file, somebody else's, or expired */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gaps: {
+        parameters: {
+            query?: {
+                /** @description Only of this chat, and of all. */
+                chat?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of gaps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gaps"];
+                };
+            };
+            /** @description Not such a query */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGap"];
+            };
+        };
+        responses: {
+            /** @description Written down */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins, or there is no such chat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_gap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The gap's number */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GapChange"];
+            };
+        };
+        responses: {
+            /** @description As it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gap"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such gap */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It ends before it begins */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_leaderboard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+                /** @description Only this department. */
+                department?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The leaderboard */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leaderboard"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_why: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The company's month; the present one when left out.
+                 * @example 2026-11
+                 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The employee */
+                employee_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The score and its parts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Why"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such employee within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description "<chat id>", or "<chat id>~<business>" for a chat of a business account
+                 * @example -1001700000001
+                 */
+                chat: string;
+                /**
+                 * @description The message's number
+                 * @example 501
+                 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeAskBody"];
+            };
+        };
+        responses: {
+            /** @description Kept; the ask appears when it is worked in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Not a chat or not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such message within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is an ask already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a client's message, or nobody asks in this chat */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The parts of the house */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsHealth"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Postgres is away, so that nobody's session can be read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_jobs: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only `dead` ones are listed one by one.
+                 * @example dead
+                 */
+                state?: string;
+                /**
+                 * @description Only of this queue.
+                 * @example send_message
+                 */
+                queue?: string;
+                /** @description From the page before. */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dead letters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsJobs"];
+                };
+            };
+            /** @description No such state, or not our cursor */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example send_message
+                 */
+                queue: string;
+                /**
+                 * @description The job's number
+                 * @example 1763269200000-0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsDiscard"];
+            };
+        };
+        responses: {
+            /** @description Thrown away */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsOutcome"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue, or the job is not dead any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without a reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example send_message
+                 */
+                queue: string;
+                /**
+                 * @description The job's number
+                 * @example 1763269200000-0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Queued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsOutcome"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue, or the job is not dead any more */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every queue, in flow order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsQueues"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The queue's name
+                 * @example link_answers
+                 */
+                queue: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpsQueuePatch"];
+            };
+        };
+        responses: {
+            /** @description The queue as it is now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpsQueue"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such queue */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A pause without a reason */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Redis is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_response_stats: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Asked from here on: a moment (RFC 3339) or a day of the company; 30 days before `to` when left out.
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Asked before this moment, or on this day at the latest; now when left out. At most 400 days after `from`.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `day` when left out. */
+                group_by?: "day" | "employee" | "chat" | "department";
+                /** @description Seconds of working time or of the wall clock; `business` when left out. */
+                unit?: "business" | "wall";
+                /** @description `all` when left out. */
+                kind?: "first" | "next" | "all";
+                /** @description Credited to somebody of this department. */
+                department?: number;
+                /** @description Credited to this employee. */
+                employee?: number;
+                /**
+                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
+                 * @example -1001700000001
+                 */
+                chat?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponseStats"];
+                };
+            };
+            /** @description A filter that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7108,6 +7900,462 @@ export interface operations {
             };
             /** @description No such view of one's own */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every version */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRules"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreRuleBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRuleMade"];
+                };
+            };
+            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recalculate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecalculateBody"];
+            };
+        };
+        responses: {
+            /** @description Queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queued"];
+                };
+            };
+            /** @description Not a month */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The queue is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_search: {
+        parameters: {
+            query: {
+                /**
+                 * @description 2 to 200 characters, in any script. A message has every word, or one that begins with it, or one that is a typo
+                 *     or two away.
+                 * @example buyurtma qachon
+                 */
+                q: string;
+                /** @description The most of each kind, 1 to 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found; messages of the last half minute may be missing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
+                };
+            };
+            /** @description Too short, too long, or no words */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A token that does not work */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patch_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description The session */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description No such language */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7665,6 +8913,179 @@ export interface operations {
             };
         };
     };
+    get_targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The targets */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description The request makes no sense: the detail says what is wrong with it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for employees */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_target: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; tell what would change. */
+                dry_run?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTarget"];
+            };
+        };
+        responses: {
+            /** @description What it would do */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleSaved"];
+                };
+            };
+            /** @description Not such a body */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A value out of bounds, no such scope, or dated back without `recompute` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -7892,6 +9313,15 @@ export interface operations {
             };
             /** @description No such token */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `own_token`: a program does not take its own token away */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8418,6 +9848,468 @@ export interface operations {
                 };
             };
             /** @description No such user */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_waits: {
+        parameters: {
+            query?: {
+                /** @description `open` when left out. */
+                state?: "open" | "review" | "overdue" | "answered" | "missed" | "excluded" | "all";
+                /** @description Credited to, held by or answered by somebody of this department. */
+                department?: number;
+                /** @description Held or answered by this employee. */
+                employee?: number;
+                /**
+                 * @description Only this chat: "<chat id>" or "<chat id>~<business>".
+                 * @example -1001700000001
+                 */
+                chat?: string;
+                kind?: "first" | "next";
+                /**
+                 * @description Words of the question, the chat's title or the asker's name. What no longer waits is looked through for the last 31
+                 *     days, unless `from` or `chat` is given.
+                 * @example yetkazib
+                 */
+                q?: string;
+                /**
+                 * @description Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
+                 * @example 2026-11-01
+                 */
+                from?: string;
+                /**
+                 * @description Asked before this moment, or on this day at the latest.
+                 * @example 2026-11-30
+                 */
+                to?: string;
+                /** @description `age` for open, review and overdue, else `asked`. */
+                sort?: "age" | "due" | "asked";
+                /** @description `next_cursor` of the page before, asked with the same sort. */
+                cursor?: string;
+                /** @description The page size; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waits"];
+                };
+            };
+            /** @description A filter that makes no sense */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The wait */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionBody"];
+            };
+        };
+        responses: {
+            /** @description Kept; `wait.pending` until it is worked in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Decided"];
+                };
+            };
+            /** @description Not a decision */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has changed since that version; `changed_by` names who decided last */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of another type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It cannot be decided so: no reason, no such message, not the same conversation */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The wait's number
+                 * @example 4711
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitHistory"];
+                };
+            };
+            /** @description Not a number */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such wait within the role's sight */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many attempts to sign in, or too many wrong tokens */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A part of the system is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_messages: {
+        parameters: {
+            query?: {
+                /** @description Messages before the ask. */
+                before?: number;
+                /** @description Messages after the answer, or after the ask while nobody has answered. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The ask's number */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The talk */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description Not a number of messages */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Signed out */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not for this role, or a bad CSRF token */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such ask within the role's sight */
             404: {
                 headers: {
                     [name: string]: unknown;

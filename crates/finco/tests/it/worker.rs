@@ -51,6 +51,7 @@ fn updates(house: &House) -> Vec<HandleUpdate> {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
     let house = House::empty().await;
+    house.open_always().await;
     let aziza = house.employee(AZIZA, "Aziza", "Savdo", "uz").await;
     house.queues.push_all(&updates(&house)).await.unwrap();
 
