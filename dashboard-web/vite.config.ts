@@ -87,6 +87,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            // A request for each of fifty icons would cost more than all of them.
+            { name: 'icons', test: /node_modules\/@tabler\/icons-react\// },
             {
               name: 'data',
               test: /node_modules\/(@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|openapi-fetch|i18next|react-i18next)\//,

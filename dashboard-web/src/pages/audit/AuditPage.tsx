@@ -67,14 +67,14 @@ export function AuditPage() {
             />
           ))}
           {(['from', 'to'] as const).map((key) => (
-            <TextInput
-              key={key}
-              type="date"
-              className={classes.day}
-              aria-label={t(`audit.filter.${key}`)}
-              value={search[key] ?? ''}
-              onChange={(event) => set({ [key]: event.currentTarget.value || undefined })}
-            />
+            <label key={key} className={classes.day}>
+              <span>{t(`audit.filter.${key}`)}</span>
+              <TextInput
+                type="date"
+                value={search[key] ?? ''}
+                onChange={(event) => set({ [key]: event.currentTarget.value || undefined })}
+              />
+            </label>
           ))}
         </>
       }

@@ -13,7 +13,7 @@ export type Hit = {
 };
 
 export type SearchResults = {
-  employees: { id: number; name: string; department?: { name: string } | null }[];
+  employees: { id: number; name: string; department?: { name: string } | string | null }[];
   chats: { id: string; title: string }[];
   messages: {
     chat: { id: string; title: string };
@@ -40,7 +40,7 @@ export function hitsOf(found: SearchResults, { waits, when }: Sight): Hit[] {
     kind: 'employee',
     key: `employee-${one.id}`,
     title: one.name,
-    note: one.department?.name,
+    note: typeof one.department === 'string' ? one.department : one.department?.name,
     to: `/employees/${one.id}`,
   }));
   const chats = found.chats.map((one): Hit => ({

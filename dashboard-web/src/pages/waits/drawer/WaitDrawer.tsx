@@ -1,9 +1,8 @@
 /** One wait: its conversation, what was decided about it, and what a person may decide. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Wait, waitQuery } from '../../../api/waits';
-import { Talk } from '../../../components/conversation/Talk';
 import type { Unit } from '../../../components/Filters';
 import { Panel } from '../../../components/Panel';
 import { useKeys } from '../../../lib/keys';
@@ -14,6 +13,11 @@ import { type ActionKey, pickingFor } from './actions';
 import { useDecide } from '../useDecide';
 import { WaitHistoryTab } from './WaitHistoryTab';
 import { Facts } from './Facts';
+
+// The conversation comes when a drawer is opened: the list does not need it.
+const Talk = lazy(async () => ({
+  default: (await import('../../../components/conversation/Talk')).Talk,
+}));
 
 type Props = { list: Wait[]; unit: Unit };
 
@@ -77,17 +81,19 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
     >
       {wait && tab === 'talk' && <Facts wait={wait} unit={unit} />}
       {tab === 'talk' ? (
-        <Talk
-          wait={id}
-          picking={
-            wait &&
-            pickingFor(
-              action,
-              (kind, message) => void run(wait, { kind, message_id: message.id }),
-              t,
-            )
-          }
-        />
+        <Suspense fallback={null}>
+          <Talk
+            wait={id}
+            picking={
+              wait &&
+              pickingFor(
+                action,
+                (kind, message) => void run(wait, { kind, message_id: message.id }),
+                t,
+              )
+            }
+          />
+        </Suspense>
       ) : (
         <WaitHistoryTab id={id} />
       )}
