@@ -248,3 +248,21 @@ pub async fn list_people(conn: &mut PgConnection, month: Month) -> Result<Vec<Li
         })
         .collect())
 }
+
+/// What a written leaderboard depends on: which transactions last worked out the month and the one before, and the newest
+/// audit line.
+///
+/// # Errors
+/// When the database is away.
+pub async fn board_basis(conn: &mut PgConnection, month: Month) -> Result<([Option<String>; 2], i64), StoreError> {
+    let row = sqlx::query!(
+        r#"select (select xmin::text from score_runs where month = $1) as now,
+                  (select xmin::text from score_runs where month = $2) as before,
+                  coalesce((select max(id) from audit_log), 0) as "audit!""#,
+        month.first_day(),
+        month.previous().first_day()
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(([row.now, row.before], row.audit))
+}

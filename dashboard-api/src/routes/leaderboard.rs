@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use axum::Json;
+use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::score::{MetricKey, Rule, Score, Totals};
@@ -19,6 +21,7 @@ use finco_store::{PgConnection, StoreError, company, score_days, score_rules};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::boards::Basis;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -188,12 +191,38 @@ pub(crate) async fn get_leaderboard(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<LeaderboardQuery>, QueryRejection>,
-) -> Result<Json<LeaderboardDto>, ApiError> {
+) -> Result<Response, ApiError> {
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    build(&api, &session, &query)
+    let board = written(&api, &session, &query)
         .await
-        .map(Json)
-        .map_err(|failure| session.fail(failure))
+        .map_err(|failure| session.fail(failure))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], board).into_response())
+}
+
+/// The board in JSON, from what was written for the same sight lately.
+async fn written(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<Bytes, Failure> {
+    let now = api.clock.now();
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let month = month_of(query.month.as_deref(), &company::get(&mut conn).await?, now)?;
+    let (runs, audit) = finco_store::metrics::board_basis(&mut conn, month).await?;
+    drop(conn);
+    let basis = Basis {
+        runs,
+        audit,
+        second: now.timestamp(),
+    };
+    let user = &session.user;
+    let sight = match user.role {
+        UserRole::Admin | UserRole::Hr => "all".to_owned(),
+        UserRole::Supervisor => format!("{:?}", user.departments),
+        UserRole::Employee => format!("{:?}", user.employee),
+    };
+    let key = format!("{month} {:?} {:?} {sight}", query.department, user.role);
+    let write = async {
+        let board = build(api, session, query).await?;
+        serde_json::to_vec(&board).map_err(|error| Failure::Internal(error.to_string()))
+    };
+    api.boards.get(key, basis, write).await
 }
 
 async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<LeaderboardDto, Failure> {

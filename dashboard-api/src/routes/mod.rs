@@ -7,6 +7,7 @@ mod chats;
 mod decisions;
 mod departments;
 mod employees;
+pub(crate) mod boards;
 mod events;
 mod exports;
 mod gaps;
