@@ -111,7 +111,7 @@ pub async fn insert(
 /// When the database is away.
 pub async fn list_outdated(conn: &mut PgConnection) -> Result<Vec<Month>, StoreError> {
     let months = sqlx::query_scalar!(
-        r#"select month from score_runs r where rule_version <> (
+        r#"select month from score_runs r where cardinality(employee_ids) > 0 and rule_version <> (
                select version from score_rules where applies_from <= r.month
                order by applies_from desc, version desc limit 1)
            order by month"#

@@ -33,6 +33,8 @@ pub struct RunMark {
     pub rule_version: i64,
     /// When.
     pub calculated_at: DateTime<Utc>,
+    /// Has anybody a score in it?
+    pub has_scores: bool,
 }
 
 /// Takes a month for this transaction: one writer at a time, so that an older run never overwrites a newer one.
@@ -47,12 +49,13 @@ pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<Option<RunMar
     .execute(&mut *conn)
     .await?;
     let row = sqlx::query!(
-        "select rule_version, calculated_at from score_runs where month = $1 for update",
+        r#"select rule_version, calculated_at, cardinality(employee_ids) > 0 as "has_scores!"
+           from score_runs where month = $1 for update"#,
         month.first_day()
     )
     .fetch_one(conn)
     .await?;
-    Ok(mark(row.rule_version, row.calculated_at))
+    Ok(mark(row.rule_version, row.calculated_at, row.has_scores))
 }
 
 /// When a month was last worked out, and by which rules.
@@ -61,20 +64,22 @@ pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<Option<RunMar
 /// When the database is away.
 pub async fn find_mark(conn: &mut PgConnection, month: Month) -> Result<Option<RunMark>, StoreError> {
     let row = sqlx::query!(
-        "select rule_version, calculated_at from score_runs where month = $1",
+        r#"select rule_version, calculated_at, cardinality(employee_ids) > 0 as "has_scores!"
+           from score_runs where month = $1"#,
         month.first_day()
     )
     .fetch_optional(conn)
     .await?;
-    Ok(row.and_then(|row| mark(row.rule_version, row.calculated_at)))
+    Ok(row.and_then(|row| mark(row.rule_version, row.calculated_at, row.has_scores)))
 }
 
-fn mark(rule_version: Option<i64>, calculated_at: Option<DateTime<Utc>>) -> Option<RunMark> {
+fn mark(rule_version: Option<i64>, calculated_at: Option<DateTime<Utc>>, has_scores: bool) -> Option<RunMark> {
     rule_version
         .zip(calculated_at)
         .map(|(rule_version, calculated_at)| RunMark {
             rule_version,
             calculated_at,
+            has_scores,
         })
 }
 
@@ -175,26 +180,6 @@ pub async fn find(conn: &mut PgConnection, month: Month) -> Result<Option<Run>, 
             .and_then(|days| serde_json::from_value(days).ok())
             .unwrap_or_default(),
         scores: scores.collect(),
-    }))
-}
-
-/// One employee's score of a month.
-///
-/// # Errors
-/// When the database is away.
-pub async fn find_one(
-    conn: &mut PgConnection,
-    month: Month,
-    id: EmployeeId,
-) -> Result<Option<(RunMark, Score)>, StoreError> {
-    let run = find(conn, month).await?;
-    Ok(run.and_then(|run| {
-        let mark = RunMark {
-            rule_version: run.rule_version,
-            calculated_at: run.calculated_at,
-        };
-        let score = run.scores.into_iter().find(|score| score.employee == id)?;
-        Some((mark, score))
     }))
 }
 

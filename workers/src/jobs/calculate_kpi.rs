@@ -42,7 +42,8 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
     let last = scores::lock(conn, month).await?;
     let anew = job.anew || last.is_none();
     let zone = company::get(conn).await?.zone;
-    let rule = match last.filter(|_| !job.anew) {
+    // A month in which nobody has a score yet holds on to no rules.
+    let rule = match last.filter(|last| last.has_scores && !job.anew) {
         Some(last) => score_rules::get(conn, last.rule_version).await?,
         None => score_rules::in_force(conn, month).await?,
     };
