@@ -31,18 +31,17 @@ trap finish EXIT
 
 ./dev psql -qX -c 'drop database if exists finco_schemathesis with (force)' -c 'create database finco_schemathesis' 2>/dev/null
 eval "$(./dev env)"
-FINCO_DATABASE_URL=${FINCO_DATABASE_URL/\/finco?/\/finco_schemathesis?}
+FINCO_DATABASE_URL=${FINCO_DATABASE_URL/5432\/finco\?/5432\/finco_schemathesis\?}
 export FINCO_DATABASE_URL FINCO_REDIS_PREFIX=finco_schemathesis FINCO_REDIS_FSYNC=everysec FINCO_COOKIE_SECURE=false
 export FINCO_API_LISTEN=127.0.0.1:$PORT FINCO_API_OPS_LISTEN=127.0.0.1:$((PORT + 1)) FINCO_LOG=warn
 
-"$FINCO" migrate >/dev/null
+timeout 60 "$FINCO" migrate >/dev/null
 PASSWORD=$(head -c 18 /dev/urandom | base64)
 echo "$PASSWORD" | "$FINCO" admin add-user schemathesis --name Schemathesis --role admin >/dev/null
 for NAME in Aziza Laylo; do "$FINCO" admin add-employee "$NAME" --department Savdo >/dev/null; done
 # The token that calls is far from the numbers that are tried.
-psql -qX "$FINCO_DATABASE_URL" -c 'alter table api_tokens alter id restart with 900000001' 2>/dev/null ||
-  "$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)/psql" -qX "$FINCO_DATABASE_URL" \
-    -c 'alter table api_tokens alter id restart with 900000001'
+PSQL=$(ls -d /usr/lib/postgresql/*/bin/psql | sort -V | tail -n 1)
+"$PSQL" -qX "$FINCO_DATABASE_URL" -c 'alter table api_tokens alter id restart with 900000001'
 
 "$FINCO" api >"$LOG" 2>&1 &
 API=$!
