@@ -2,12 +2,12 @@
 
 mod asks;
 mod audit;
+pub(crate) mod boards;
 mod calendars;
 mod chats;
 mod decisions;
 mod departments;
 mod employees;
-pub(crate) mod boards;
 mod events;
 mod exports;
 mod gaps;

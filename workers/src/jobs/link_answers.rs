@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use finco_domain::ask::{Ask, Timing};
+use finco_domain::ask::{Ask, Author, Timing};
 use finco_domain::calendar::Gap;
 use finco_domain::time::{Month, SharedClock, day_of};
 use finco_jobs::{CalculateKpi, LinkAnswers};
@@ -128,19 +128,21 @@ async fn link_chat(
     if !unlinked::try_lock(&mut transaction, &family).await? {
         return Ok(None);
     }
-    let changed = if family.ids.is_empty() {
+    let (changed, written) = if family.ids.is_empty() {
         // Nobody asks here. Where it was found out late, what was taken for asks goes.
         let alone = Family {
             ids: vec![marked.chat.id],
             ..family
         };
         let kept = asks::list_kept(&mut transaction, &alone, marked.from, TimeDelta::zero()).await?;
-        asks::replace(&mut transaction, &alone, &kept, &[]).await?
+        let gone = asks::replace(&mut transaction, &alone, &kept, &[]).await?;
+        (gone, BTreeSet::new())
     } else {
         relink(&mut transaction, house, &family, marked.from).await?
     };
     let days: BTreeSet<NaiveDate> = changed.into_iter().map(|at| day_of(at, house.zone)).collect();
     unlinked::set_linked(&mut transaction, marked).await?;
+    scores::mark_messages(&mut transaction, &written, clock.now()).await?;
     if !days.is_empty() {
         scores::mark_stale(&mut transaction, &days, clock.now()).await?;
         changes::announce(&mut transaction, "waits").await?;
@@ -149,13 +151,14 @@ async fn link_chat(
     Ok(Some(days))
 }
 
-/// Works out a conversation from `from` on and stores what changed.
+/// Works out a conversation from `from` on and stores what changed. Returns the moments of asks that changed, and the days
+/// on which staff wrote since.
 async fn relink(
     conn: &mut PgConnection,
     house: &House,
     family: &Family,
     from: DateTime<Utc>,
-) -> Result<Vec<DateTime<Utc>>, StoreError> {
+) -> Result<(Vec<DateTime<Utc>>, BTreeSet<NaiveDate>), StoreError> {
     let cut = talks::cut(conn, family, from, rules::BURST_GAP).await?;
     let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
     let before: Vec<Ask> = kept
@@ -176,5 +179,10 @@ async fn relink(
     });
     let gaps = house.rulebook.gaps_of(family);
     let timed: Vec<(Ask, Timing)> = asks.into_iter().map(|ask| house.time(family, &gaps, ask)).collect();
-    asks::replace(conn, family, &kept, &timed).await
+    let written = lines
+        .iter()
+        .filter(|line| line.at >= from && matches!(line.author, Author::Staff(Some(_))))
+        .map(|line| day_of(line.at, house.zone))
+        .collect();
+    Ok((asks::replace(conn, family, &kept, &timed).await?, written))
 }
