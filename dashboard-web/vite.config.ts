@@ -87,6 +87,13 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            // What the pages behind the sign-in share, in one file; the sign-in needs none of it.
+            {
+              name: 'kit',
+              test: /src\/(components\/(?!metrics)|charts\/|shell\/(nav|toasts)|lib\/(usePhone|usePageSearch|useWrite|keys))|@mantine\/core\/esm\/components\/(SegmentedControl|FloatingIndicator|Checkbox|NativeSelect|Skeleton|Drawer)\//,
+              minShareCount: 2,
+              includeDependenciesRecursively: false,
+            },
             // A request for each of fifty icons would cost more than all of them.
             { name: 'icons', test: /node_modules\/@tabler\/icons-react\// },
             {

@@ -40,7 +40,7 @@ PASSWORD=$(head -c 18 /dev/urandom | base64)
 echo "$PASSWORD" | "$FINCO" admin add-user schemathesis --name Schemathesis --role admin >/dev/null
 for NAME in Aziza Laylo; do "$FINCO" admin add-employee "$NAME" --department Savdo >/dev/null; done
 # The token that calls is far from the numbers that are tried.
-PSQL=$(ls -d /usr/lib/postgresql/*/bin/psql | sort -V | tail -n 1)
+PSQL=$(printf '%s\n' /usr/lib/postgresql/*/bin/psql | sort -V | tail -n 1)
 "$PSQL" -qX "$FINCO_DATABASE_URL" -c 'alter table api_tokens alter id restart with 900000001'
 
 "$FINCO" api >"$LOG" 2>&1 &

@@ -30,13 +30,13 @@ pub(super) const CLOSINGS: &str = "\
     thanks thank you thx ty tnx got it great understood perfect ok okay okey k yes yep yeah no nope sure fine good \
     nice cool awesome appreciate much very so a lot for your the help bye goodbye have day one see works now noted \
     all clear will do wait ill excellent that thats received agreed deal cheers quick reply response support too i \
-    we is and wonderful well problem solved resolved everything";
+    we is and wonderful well problem solved resolved everything right alright";
 
 /// Of the closings, those that close by themselves.
 pub(super) const CLOSING_CORES: &str = "\
     thanks thank thx ty tnx got great understood perfect ok okay okey k yes yep yeah no nope sure fine nice cool \
     awesome appreciate bye goodbye noted works excellent received agreed deal cheers wait solved resolved good \
-    wonderful clear";
+    wonderful clear right alright";
 
 /// Calls for the answer that is still due.
 pub(super) const NUDGES: &str = "\
