@@ -1,8 +1,8 @@
 // A stand-in for the real server, for tests and development only: the whole contract of
 // the OpenAPI document over imaginary data, the built app, and switches to make things fail.
 //
-// POST /__stub takes {reset, fail, delay_ms, drop_streams, refuse_streams, expire_sessions,
-// first_run, emit, touch_wait}; `fail` is {"<path part>": <status>}.
+// POST /__stub takes {reset, fail, delay_ms, slow, drop_streams, refuse_streams, expire_sessions,
+// first_run, emit, touch_wait}; `fail` is {"<path part>": <status>}, `slow` {"<end of a path>": <ms>}.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
@@ -24,6 +24,7 @@ const COMPANY = { name: 'Zarafshon Savdo MChJ', time_zone: 'Asia/Tashkent' };
 const freshSwitches = () => ({
   fail: {},
   delay_ms: 0,
+  slow: {},
   refuse_streams: false,
   first_run: false,
   down: null,
@@ -77,8 +78,10 @@ async function handle(state, req, res) {
   const body = raw && isJson ? JSON.parse(raw) : {};
   if (pathname === '/__stub') return control(state, body, res);
 
-  const { fail, delay_ms } = state.switches;
-  if (delay_ms) await new Promise((done) => setTimeout(done, delay_ms));
+  const { fail, delay_ms, slow } = state.switches;
+  const end = Object.keys(slow).find((part) => pathname.endsWith(part));
+  const delay = slow[end] ?? delay_ms;
+  if (delay) await new Promise((done) => setTimeout(done, delay));
   const broken = Object.keys(fail).find((part) => pathname.includes(part));
   if (broken) return problem(state, res, fail[broken], 'injected_failure');
 

@@ -115,17 +115,46 @@ test('the suggested answer is confirmed by one key', stubOnly, async () => {
   await dialog().getByText('25 с · в норме').waitFor();
 });
 
-test('reassigning by name, by keys alone', stubOnly, async () => {
+for (const [when, slow] of [
+  ['', {}],
+  [' before the list of people came', { '/employees': 1500 }],
+]) {
+  test(`reassigning by name, by keys alone${when}`, stubOnly, async () => {
+    await openPath(page, '/waits');
+    const id = await firstId();
+    await stubControl(page, { slow });
+    await decide('r', id);
+    await page.keyboard.type('madina');
+    await page.keyboard.press('Enter');
+    await page.getByText('Передано: Madina Rahimova.').waitFor();
+    await page
+      .locator('tr', { has: page.locator(`[data-row="${id}"]`) })
+      .getByText('Madina')
+      .waitFor();
+  });
+}
+
+test('Enter pressed too early is taken back by more letters', stubOnly, async () => {
   await openPath(page, '/waits');
   const id = await firstId();
+  const list = page.waitForResponse(/\/employees\?/);
+  await stubControl(page, { slow: { '/employees': 1000 } });
   await decide('r', id);
-  await page.keyboard.type('madina');
+  await page.keyboard.type('madin');
   await page.keyboard.press('Enter');
-  await page.getByText('Передано: Madina Rahimova.').waitFor();
-  await page
-    .locator('tr', { has: page.locator(`[data-row="${id}"]`) })
-    .getByText('Madina')
-    .waitFor();
+  await page.keyboard.type('x');
+  await list;
+  await dialog().getByText('Ничего не найдено').waitFor();
+  await page.keyboard.press('Backspace');
+  await dialog().getByRole('option', { name: 'Madina Rahimova' }).waitFor();
+});
+
+test('a slow server shows a wait whole: no key is pressed in vain', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await stubControl(page, { slow: { '/api/v1/waits': 1500, [`/waits/${id}`]: 1500 } });
+  await decide('e', id);
+  await dialog().getByRole('form', { name: 'Исключить' }).waitFor();
 });
 
 test('an answer and a split are chosen among the messages', stubOnly, async () => {

@@ -1,20 +1,36 @@
-/** A list of employees narrowed by typing; arrows and Enter choose. */
-import { TextInput } from '@mantine/core';
+/**
+ * A list of employees narrowed by typing; arrows and Enter choose. Enter pressed before the list
+ * has come holds until then: who types fast on a slow line loses nothing.
+ */
+import { Skeleton, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, type Page } from '../api/client';
 import type { Person } from '../api/waits';
+import { matches } from '../lib/matches';
+import { StaleNotice } from '../shell/ErrorPanel';
 import { Avatar } from './Avatar';
 import classes from './kit.module.css';
 
-export const peopleQuery = queryOptions({
-  queryKey: ['employees', 'pick'],
-  staleTime: 60_000,
-  queryFn: () =>
-    call<Page<Person>>('get', '/api/v1/employees', { query: { status: 'active', limit: 200 } }),
-  select: (page) => page.items,
-});
+const peopleQuery = (q?: string) =>
+  queryOptions({
+    queryKey: ['employees', 'pick', q],
+    staleTime: 60_000,
+    queryFn: () =>
+      call<Page<Person>>('get', '/api/v1/employees', {
+        query: { status: 'active', limit: 200, q },
+      }),
+  });
+
+/** Those whose name has the typed words in it. Where one answer cannot hold everybody, the server looks. */
+function usePeople(words: string) {
+  const everybody = useQuery(peopleQuery()).data;
+  const partial = !!everybody?.next_cursor && words !== '';
+  const query = useQuery(peopleQuery(partial ? words : undefined));
+  const people = query.data?.items;
+  return { query, people: partial ? people : people?.filter(({ name }) => matches(name, words)) };
+}
 
 type Props = { label: string; without?: number; onPick: (person: Person) => void };
 
@@ -23,25 +39,30 @@ export function EmployeePick({ label, without, onPick }: Props) {
   const id = useId();
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
-  const { data, isError } = useQuery(peopleQuery);
-  const words = typed.trim().toLocaleLowerCase();
-  const found = (data ?? []).filter(
-    (person) => person.id !== without && person.name.toLocaleLowerCase().includes(words),
-  );
+  const [entered, setEntered] = useState(false);
+  const { query, people } = usePeople(typed.trim());
+  const found = people?.filter((person) => person.id !== without) ?? [];
   const current = Math.min(at, found.length - 1);
+  const chosen = entered ? found[current] : undefined;
+  const pick = useEffectEvent(onPick);
+  useEffect(() => {
+    if (chosen) pick(chosen);
+  }, [chosen]);
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setAt(Math.min(current + 1, found.length - 1));
     else if (event.key === 'ArrowUp') setAt(Math.max(current - 1, 0));
-    else if (event.key === 'Enter') {
-      const person = found[current];
-      if (person) onPick(person);
-    } else return;
+    else if (event.key !== 'Enter') return;
+    else if (!people) setEntered(true);
+    else if (found[current]) onPick(found[current]);
     event.preventDefault();
   };
   return (
     <div>
       <TextInput
         autoFocus
+        // The drawer gives the focus to its first button a moment later, unless told otherwise.
+        data-autofocus
         label={label}
         placeholder={t('lb.findName')}
         role="combobox"
@@ -53,9 +74,11 @@ export function EmployeePick({ label, without, onPick }: Props) {
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setAt(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />
+      {query.isPending && <Skeleton h={132} mt={8} radius={8} />}
       <ul id={id} role="listbox" aria-label={label} className={classes.people}>
         {found.map((person, i) => (
           <li
@@ -73,9 +96,17 @@ export function EmployeePick({ label, without, onPick }: Props) {
           </li>
         ))}
       </ul>
-      {(isError || (data && found.length === 0)) && (
-        <p className={classes.nothing}>{t('kit.nothingFound')}</p>
+      {query.isError && (
+        <StaleNotice
+          error={query.error}
+          retrying={query.isFetching}
+          onRetry={() => {
+            setEntered(false);
+            void query.refetch();
+          }}
+        />
       )}
+      {people && found.length === 0 && <p className={classes.nothing}>{t('kit.nothingFound')}</p>}
     </div>
   );
 }

@@ -19,16 +19,23 @@ export type Picking = {
   label: string;
 };
 
-/** `picking`: the person chooses a message, e.g. the answer. */
-export function Talk({ wait, picking }: { wait: string; picking?: Picking }) {
+type Props = {
+  wait: string;
+  /** the person chooses a message, e.g. the answer */
+  picking?: Picking;
+  /** stay a skeleton for now: what stands around it is still on its way */
+  hold?: boolean;
+};
+
+export function Talk({ wait, picking, hold = false }: Props) {
   const [size, setSize] = useState(FIRST);
   const query = useQuery(conversationQuery(wait, size.before, size.after));
   const { data, error, isFetching } = query;
   const retry = () => void query.refetch();
-  if (!data) {
+  if (!data || hold) {
     return (
       <div className={panel.body}>
-        {error ? (
+        {!data && error ? (
           <ErrorPanel error={error} onRetry={retry} retrying={isFetching} />
         ) : (
           <div className={classes.skeleton} aria-busy="true">

@@ -1,5 +1,6 @@
 /** Re-sorting and filtering of rows the server has already ranked. */
 import type { Schemas } from '../../api/client';
+import { matches } from '../../lib/matches';
 import type { Sort, SortKey } from './search';
 
 export type Row = Schemas['LeaderboardRow'];
@@ -57,9 +58,7 @@ export function sortRows(rows: Row[], sort: Sort | undefined): Row[] {
 }
 
 export function filterByName(rows: Row[], query: string | undefined): Row[] {
-  if (!query) return rows;
-  const fold = (text: string) => text.toLocaleLowerCase().replace(/[ʻʼ‘’'`]/g, '');
-  return rows.filter((row) => fold(row.name).includes(fold(query.trim())));
+  return query ? rows.filter((row) => matches(row.name, query)) : rows;
 }
 
 /** One's own row first, whatever its rank: it is what everybody looks for. */

@@ -11,7 +11,8 @@ import { useFormat } from '../../lib/format';
 import { usePhone } from '../../lib/usePhone';
 import { ErrorCode } from '../ErrorPanel';
 import { itemsFor } from '../nav';
-import { type Hit, type HitKind, hitsOf, matches, recentHits, remember, searchAll } from './hits';
+import { matches } from '../../lib/matches';
+import { type Hit, type HitKind, hitsOf, recentHits, remember, searchAll } from './hits';
 import classes from './palette.module.css';
 
 const LEAST_LETTERS = 2;

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Hit, hitsOf, matches, recentHits, remember } from './hits';
+import { type Hit, hitsOf, recentHits, remember } from './hits';
 
 const found = {
   employees: [{ id: 3, name: 'Madina', department: { name: 'Savdo' } }],
@@ -36,11 +36,6 @@ describe('what was found', () => {
       null,
     ]);
   });
-});
-
-it('apostrophes and case do not matter', () => {
-  expect(matches('Boʻlimlar', "bo'l")).toBe(true);
-  expect(matches('Xodimlar', 'zz')).toBe(false);
 });
 
 describe('what was opened before', () => {

@@ -62,11 +62,6 @@ export function hitsOf(found: SearchResults, { waits, when }: Sight): Hit[] {
   return [...employees, ...chats, ...messages];
 }
 
-/** Apostrophes and letter case do not matter to people. */
-const fold = (text: string) => text.toLocaleLowerCase().replace(/[ʻʼ‘’'`]/g, '');
-
-export const matches = (title: string, q: string) => fold(title).includes(fold(q.trim()));
-
 const RECENT_KEY = 'palette-recent';
 const RECENT_MOST = 6;
 

@@ -23,6 +23,7 @@ export function ReasonForm({ title, onDone, onCancel }: Props) {
     >
       <TextInput
         autoFocus
+        data-autofocus
         label={t('waits.reason', { action: title })}
         value={reason}
         maxLength={500}

@@ -84,6 +84,8 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
         <Suspense fallback={null}>
           <Talk
             wait={id}
+            // Its facts and decisions come with it: nothing is pushed, and no key pressed in vain.
+            hold={!wait && !query.isError}
             picking={
               wait &&
               pickingFor(
