@@ -26,6 +26,8 @@ export const OFFICE_SCREENS = [
   ['audit', 'admin', '/audit?entry=57'],
   ['audit-filtered', 'hr', '/audit?actor=nobody'],
   ['settings-me', 'employee', '/settings'],
+  ['settings-password', 'hr', '/settings/me', wrongPassword, { temporary_password: true }],
+  ['temporary-password', 'supervisor', '/settings/views', null, { temporary_password: true }],
   ['settings-company', 'admin', '/settings/company', review],
   ['settings-calendars', 'admin', '/settings/calendars'],
   ['settings-version', 'admin', '/settings/calendars?dialog=version&id=1', dialog],
@@ -63,6 +65,18 @@ async function review(page) {
   await page.locator('main input').first().fill('Zarafshon Savdo');
   await page.locator('form [type=submit]').click();
   await page.locator('[data-review]').waitFor();
+}
+
+export async function fillPassword(page, current, next, repeat = next) {
+  await page.locator('[name=current]').fill(current);
+  await page.locator('[name=next]').fill(next);
+  await page.locator('[name=repeat]').fill(repeat);
+  await page.locator('form:has([name=current]) [type=submit]').click();
+}
+
+async function wrongPassword(page) {
+  await fillPassword(page, 'x', 'qisqa', 'boshqa');
+  await page.locator('[name=repeat][aria-invalid=true]').waitFor();
 }
 
 async function palette(page) {

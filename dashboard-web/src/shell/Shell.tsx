@@ -12,6 +12,7 @@ import { Header } from './Header';
 import { LiveBanner } from './LiveBanner';
 import { itemsFor } from './nav';
 import { PaletteHost } from './palette/PaletteHost';
+import { PasswordNotice } from './PasswordNotice';
 import { Sidebar } from './Sidebar';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp';
@@ -57,6 +58,7 @@ export function Shell() {
         </AppShell.Navbar>
       )}
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        {user?.password_is_temporary && <PasswordNotice />}
         <Outlet />
       </AppShell.Main>
       {tabs && <TabBar items={items} />}
