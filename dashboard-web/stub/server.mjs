@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
+import { freshGaps, GAP_ROUTES } from './gaps.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
 import { freshOffice, OFFICE_ROUTES } from './office.mjs';
 import { OVERVIEW_ROUTES } from './overview.mjs';
@@ -44,6 +45,7 @@ export async function startStub({ port = 0 } = {}) {
     kit: freshKit(),
     office: freshOffice(),
     settings: freshSettings(),
+    gaps: freshGaps(),
   };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
@@ -130,6 +132,7 @@ const ROUTES = [
   ...SETTINGS_ROUTES,
   ...KIT_ROUTES,
   ...PASSWORD_ROUTES,
+  ...GAP_ROUTES,
 ];
 
 const sessionBody = (state, session) => ({
@@ -268,6 +271,7 @@ function control(state, command, res) {
     state.kit = freshKit();
     state.office = freshOffice();
     state.settings = freshSettings();
+    state.gaps = freshGaps();
     state.startedAt = Date.now();
   }
   Object.assign(state.switches, switches);

@@ -41,7 +41,8 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+      // At exactly 48em both Mantine's width and ours hold: no room for a menu that is not drawn.
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true, desktop: phone } }}
       footer={{ height: 60, collapsed: !tabs }}
       padding={{ base: 'sm', sm: 'lg' }}
       transitionDuration={0}
