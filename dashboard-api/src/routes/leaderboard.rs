@@ -6,7 +6,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::score::{MetricKey, Rule, Score, Totals};
 use finco_domain::time::Month;
@@ -16,7 +16,7 @@ use finco_store::company::Company;
 use finco_store::metrics::Listed;
 use finco_store::people::Department;
 use finco_store::scores::{self, Run};
-use finco_store::{PgConnection, StoreError, company, score_days, score_rules};
+use finco_store::{PgConnection, StoreError, company, score_days, score_rules, targets};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -232,7 +232,9 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let company = company::get(&mut conn).await?;
     let month = month_of(query.month.as_deref(), &company, now)?;
     let is_current = month == Month::containing(now, company.zone);
-    let target_secs = finco_store::metrics::company_target(&mut conn, month.span(company.zone).1).await?;
+    // The one in force at the month's last moment.
+    let month_end = month.span(company.zone).1 - TimeDelta::microseconds(1);
+    let target_secs = targets::get_company(&mut conn, month_end).await?.first_secs;
     let (run, before) = (
         scores::find(&mut conn, month).await?,
         scores::find(&mut conn, month.previous()).await?,
