@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog';
 import { usePageSearch } from '../../lib/usePageSearch';
 import { ErrorPanel } from '../../shell/ErrorPanel';
+import { Departments } from './Departments';
 import { EmployeeForm } from './EmployeeForm';
 import { ImportForm } from './ImportForm';
 import { Invite } from './Invite';
@@ -26,6 +27,7 @@ export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
     invite: employee
       ? `${t('employees.invite.title')}: ${employee.name}`
       : t('employees.invite.title'),
+    departments: t('employees.departments.title'),
   };
   return (
     <Dialog
@@ -37,6 +39,12 @@ export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
       {dialog === 'new' && (
         // A new employee is of no use before the Telegram account is tied: the link comes next.
         <EmployeeForm onDone={(saved) => set({ dialog: 'invite', id: saved.id })} onCancel={done} />
+      )}
+      {dialog === 'departments' && (
+        // Those who left keep their department: they are shown too.
+        <Departments
+          onShow={(department) => set({ dialog: undefined, department, status: 'all' })}
+        />
       )}
       {dialog === 'import' && <ImportForm onDone={done} />}
       {dialog === 'invite' && id && <Invite id={id} />}
