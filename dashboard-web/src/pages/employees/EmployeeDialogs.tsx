@@ -1,16 +1,21 @@
 /** The dialogs of the list, opened by the address. */
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog';
 import { usePageSearch } from '../../lib/usePageSearch';
 import { ErrorPanel } from '../../shell/ErrorPanel';
-import { Departments } from './Departments';
 import { EmployeeForm } from './EmployeeForm';
 import { ImportForm } from './ImportForm';
 import { Invite } from './Invite';
 import { employeeQuery, type EmployeeRow } from './queries';
 import type { EmployeesSearch } from './search';
+
+// Opened seldom: the list does not wait for it.
+const Departments = lazy(async () => ({
+  default: (await import('./Departments')).Departments,
+}));
 
 export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
   const { t } = useTranslation();
@@ -42,9 +47,11 @@ export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
       )}
       {dialog === 'departments' && (
         // Those who left keep their department: they are shown too.
-        <Departments
-          onShow={(department) => set({ dialog: undefined, department, status: 'all' })}
-        />
+        <Suspense fallback={<Skeleton h={280} />}>
+          <Departments
+            onShow={(department) => set({ dialog: undefined, department, status: 'all' })}
+          />
+        </Suspense>
       )}
       {dialog === 'import' && <ImportForm onDone={done} />}
       {dialog === 'invite' && id && <Invite id={id} />}
