@@ -15,6 +15,7 @@ export const OFFICE_SCREENS = [
   ['employees-filtered', 'hr', '/employees?q=zzz'],
   ['employees-form', 'hr', '/employees?dialog=new', dialog],
   ['employees-invite', 'hr', '/employees?dialog=invite&id=3', qr],
+  ['departments', 'hr', '/employees?dialog=departments', departmentList],
   ['employees-import', 'hr', '/employees?dialog=import', importPreview],
   ['profile', 'admin', '/employees/3'],
   ['profile-history', 'admin', '/employees/5?tab=history'],
@@ -45,6 +46,11 @@ export const OFFICE_SCREENS = [
   ['settings-views', 'supervisor', '/settings/views'],
   ['palette', 'admin', '/settings/me', palette],
 ];
+
+async function departmentList(page) {
+  const rename = page.locator('[data-department="1"] button').nth(1);
+  await rename.waitFor();
+}
 
 async function qr(page) {
   await page.locator('[role=dialog] svg[role=img]').waitFor();

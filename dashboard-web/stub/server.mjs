@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
+import { DEPARTMENT_ROUTES } from './departments.mjs';
 import { freshGaps, GAP_ROUTES } from './gaps.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
 import { freshOffice, OFFICE_ROUTES } from './office.mjs';
@@ -137,6 +138,7 @@ const ROUTES = [
   ...KIT_ROUTES,
   ...PASSWORD_ROUTES,
   ...GAP_ROUTES,
+  ...DEPARTMENT_ROUTES,
 ];
 
 const sessionBody = (state, session) => ({
