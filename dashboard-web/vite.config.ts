@@ -90,7 +90,7 @@ export default defineConfig({
             // What the pages behind the sign-in share, in one file; the sign-in needs none of it.
             {
               name: 'kit',
-              test: /src\/(components\/(?!metrics)|charts\/|shell\/(nav|toasts)|lib\/(usePhone|usePageSearch|useWrite|keys))|@mantine\/core\/esm\/components\/(SegmentedControl|FloatingIndicator|Checkbox|NativeSelect|Skeleton|Drawer)\//,
+              test: /src\/(components\/(?!metrics)|charts\/|shell\/(nav|toasts)|lib\/(usePhone|usePageSearch|useWrite|keys|matches))|@mantine\/core\/esm\/components\/(SegmentedControl|FloatingIndicator|Checkbox|NativeSelect|Skeleton|Drawer)\//,
               minShareCount: 2,
               includeDependenciesRecursively: false,
             },

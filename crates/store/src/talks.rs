@@ -68,16 +68,15 @@ pub async fn plan_once(conn: &mut PgConnection) -> Result<(), StoreError> {
 /// When the database is away.
 pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Family, StoreError> {
     let rows = sqlx::query!(
-        r#"select c.id, c.responsible_id from chats me join chats c on c.business = me.business
-             and (c.id = me.id or c.id = me.migrated_to or c.id = me.migrated_from
-                  or c.migrated_to = me.id or c.migrated_from = me.id)
-           where me.id = $1 and me.business = $2
-             and not exists (select 1 from chats i
-                             where i.business = me.business and i.purpose = 'internal'
-                               and (i.id = me.id or i.id = me.migrated_to or i.id = me.migrated_from
-                                    or i.migrated_to = me.id or i.migrated_from = me.id))
+        r#"with me as (select * from chats where id = $1 and business = $2),
+                kin as (select c.* from me join chats c on c.business = me.business
+                          and c.id = any(array[me.id, me.migrated_to, me.migrated_from])
+                        union select c.* from me join chats c on c.business = me.business and c.migrated_to = me.id
+                        union select c.* from me join chats c on c.business = me.business and c.migrated_from = me.id)
+           select kin.id as "id!", kin.responsible_id from kin, me
+           where not exists (select 1 from kin where purpose = 'internal')
              and not (me.kind = 'private' and me.business = '') and me.kind <> 'channel'
-           order by c.migrated_from is null"#,
+           order by kin.migrated_from is null"#,
         chat.id,
         chat.business
     )

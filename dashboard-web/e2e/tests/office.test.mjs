@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPage, PHONE, setUp, signIn, stubControl } from '../browser.mjs';
-import { assertSound } from '../checks.mjs';
+import { assertSoundInEveryLook, DEVICES, LANGUAGES, optionsOf } from '../looks.mjs';
 import { importPreview, OFFICE_SCREENS, onPageOf, openScreen } from '../office.mjs';
 
 let house;
@@ -209,25 +209,20 @@ for (const [role, ...addresses] of CLOSED) {
 }
 
 // Words are measured in every language; contrast and names do not depend on it.
-for (const width of [360, 768, 1280]) {
-  for (const scheme of ['light', 'dark']) {
-    for (const language of ['uz', 'ru', 'en']) {
-      test(`${width} ${scheme} ${language}`, { skip }, async () => {
-        const phone = width < 700;
-        const device = phone ? { isMobile: true, hasTouch: true } : {};
-        const look = { language, scheme, viewport: { width, height: 800 }, ...device };
-        const page = await openPage(house, look);
-        for (const screen of OFFICE_SCREENS) {
-          await stubControl(page, { reset: true });
-          await signIn(page, { as: screen[1], language });
-          await openScreen(page, screen);
-          await assertSound(page, `${width} ${scheme} ${language} ${screen[0]}`, {
-            axe: language === 'ru',
-          });
-        }
-        await page.context().close();
-      });
-    }
+for (const device of DEVICES) {
+  for (const language of LANGUAGES) {
+    test(`${device.name} ${language}`, { skip }, async () => {
+      const page = await openPage(house, { language, ...optionsOf(device) });
+      for (const screen of OFFICE_SCREENS) {
+        await stubControl(page, { reset: true });
+        await signIn(page, { as: screen[1], language });
+        await openScreen(page, screen);
+        await assertSoundInEveryLook(page, device, `${language} ${screen[0]}`, {
+          axe: language === 'ru',
+        });
+      }
+      await page.context().close();
+    });
   }
 }
 

@@ -1,17 +1,13 @@
 // Every screen in three languages, two themes and three widths: nothing cut, nothing unreadable.
 import { after, before, test } from 'node:test';
-import { assertSound } from '../checks.mjs';
 import { openPage, setUp, signIn } from '../browser.mjs';
+import { assertSoundInEveryLook, DEVICES, LANGUAGES, optionsOf } from '../looks.mjs';
 
 let house;
 before(async () => {
   house = await setUp();
 });
 after(() => house.tearDown());
-
-const LANGUAGES = ['uz', 'ru', 'en'];
-const SCHEMES = ['light', 'dark'];
-const WIDTHS = [360, 768, 1280];
 
 /** [name, signed in as, address, what tells that it is there]. */
 const SCREENS = [
@@ -34,10 +30,11 @@ const SCREENS = [
   ['large screen', 'supervisor', '/leaderboard?tv=true', '[data-tv] li'],
 ];
 
-async function everyScreen(page, where, language) {
+async function everyScreen(page, device, language) {
+  const sound = (name) => assertSoundInEveryLook(page, device, `${language} ${name}`);
   await page.goto('/login');
   await page.locator('form').waitFor();
-  await assertSound(page, `${where} login`);
+  await sound('login');
 
   let signedIn = null;
   for (const [name, as, path, there] of SCREENS) {
@@ -45,7 +42,7 @@ async function everyScreen(page, where, language) {
     signedIn = as;
     await page.goto(path);
     await page.locator(there).first().waitFor();
-    await assertSound(page, `${where} ${name}`);
+    await sound(name);
   }
   await page.locator('[data-tv]').waitFor();
   await page.keyboard.press('Escape');
@@ -53,25 +50,15 @@ async function everyScreen(page, where, language) {
   await dialog.waitFor({ state: 'hidden' });
   await page.keyboard.press('Shift+Slash');
   await dialog.waitFor();
-  await assertSound(page, `${where} shortcuts`);
+  await sound('shortcuts');
 }
 
-for (const width of WIDTHS) {
-  for (const scheme of SCHEMES) {
-    for (const language of LANGUAGES) {
-      const where = `${width} ${scheme} ${language}`;
-      test(where, async () => {
-        const phone = width < 700;
-        const page = await openPage(house, {
-          language,
-          scheme,
-          viewport: { width, height: 800 },
-          isMobile: phone,
-          hasTouch: phone,
-        });
-        await everyScreen(page, where, language);
-        await page.context().close();
-      });
-    }
+for (const device of DEVICES) {
+  for (const language of LANGUAGES) {
+    test(`${device.name} ${language}`, async () => {
+      const page = await openPage(house, { language, ...optionsOf(device) });
+      await everyScreen(page, device, language);
+      await page.context().close();
+    });
   }
 }
