@@ -113,3 +113,24 @@ fn add_answers(operation: &mut Operation, is_public: bool) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::operations;
+
+    #[test]
+    fn every_operation_has_a_name_of_its_own() {
+        let mut document = crate::api_routes().1;
+        let mut names = BTreeSet::new();
+        for (path, item) in &mut document.paths.paths {
+            for (method, operation) in operations(item) {
+                let name = operation.operation_id.clone();
+                assert!(name.is_some(), "{method} {path} has no name");
+                assert!(names.insert(name.clone()), "{method} {path} is a second {name:?}");
+            }
+        }
+        assert!(names.len() > 70, "only {} operations", names.len());
+    }
+}

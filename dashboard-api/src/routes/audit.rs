@@ -170,7 +170,7 @@ pub(super) async fn history(conn: &mut PgConnection, object: &str, query: &Histo
 }
 
 /// The log, newest first. Admin and HR.
-#[utoipa::path(get, path = "/audit", tag = "audit", params(AuditQuery), responses(
+#[utoipa::path(get, path = "/audit", operation_id = "list_audit", tag = "audit", params(AuditQuery), responses(
     (status = 200, description = "A page of the log", body = AuditDto),
 ))]
 pub(crate) async fn list(
@@ -202,7 +202,7 @@ pub(crate) async fn list(
 }
 
 /// One line of the log: what a permalink shows.
-#[utoipa::path(get, path = "/audit/{id}", tag = "audit",
+#[utoipa::path(get, path = "/audit/{id}", operation_id = "get_audit_line", tag = "audit",
     params(("id" = i64, Path, description = "The line's number")),
     responses(
         (status = 200, description = "The line", body = LineDto),

@@ -151,7 +151,7 @@ fn read_address(text: &str) -> Result<ChatKey, Failure> {
 
 /// Groups and talks of business accounts, by title: all for an admin; for a supervisor those whose responsible is of the
 /// own departments, or nobody.
-#[utoipa::path(get, path = "/chats", tag = "chats", params(ChatsQuery), responses(
+#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chats", params(ChatsQuery), responses(
     (status = 200, description = "A page of chats", body = ChatsDto),
 ))]
 pub(crate) async fn list(
@@ -189,7 +189,7 @@ async fn page(api: &Api, session: &Session, query: &ChatsQuery) -> Result<ChatsD
 }
 
 /// Says what a chat is for and who answers there. Its asks are worked out again, from the first message on.
-#[utoipa::path(patch, path = "/chats/{id}", tag = "chats", request_body = ChatPatchBody,
+#[utoipa::path(patch, path = "/chats/{id}", operation_id = "patch_chat", tag = "chats", request_body = ChatPatchBody,
     params(("id" = String, Path, description = "\"<chat id>\" or \"<chat id>~<business>\"",
         pattern = "^-?[1-9][0-9]{0,14}(~[A-Za-z0-9_-]{1,60})?$")),
     responses(

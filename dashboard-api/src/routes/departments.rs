@@ -78,7 +78,7 @@ fn refused(error: StoreError) -> Failure {
 }
 
 /// Departments by name: all, or those a supervisor looks after.
-#[utoipa::path(get, path = "/departments", tag = "employees", responses(
+#[utoipa::path(get, path = "/departments", operation_id = "list_departments", tag = "employees", responses(
     (status = 200, description = "The departments", body = DepartmentsDto),
 ))]
 pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Json<DepartmentsDto>, ApiError> {
@@ -96,7 +96,7 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 }
 
 /// Adds a department.
-#[utoipa::path(post, path = "/departments", tag = "employees", request_body = DepartmentBody, responses(
+#[utoipa::path(post, path = "/departments", operation_id = "add_department", tag = "employees", request_body = DepartmentBody, responses(
     (status = 201, description = "The department", body = TeamDto),
     (status = 409, description = "Another department has this name", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "Not a name", body = Problem, content_type = "application/problem+json"),
@@ -123,7 +123,7 @@ pub(crate) async fn add(
 }
 
 /// Renames a department.
-#[utoipa::path(patch, path = "/departments/{id}", tag = "employees", request_body = DepartmentBody,
+#[utoipa::path(patch, path = "/departments/{id}", operation_id = "patch_department", tag = "employees", request_body = DepartmentBody,
     params(("id" = i64, Path, description = "The department's number")),
     responses(
         (status = 200, description = "The department", body = TeamDto),
@@ -160,7 +160,7 @@ pub(crate) async fn patch(
 }
 
 /// Takes a department away that nobody belongs to, now or before.
-#[utoipa::path(delete, path = "/departments/{id}", tag = "employees",
+#[utoipa::path(delete, path = "/departments/{id}", operation_id = "delete_department", tag = "employees",
     params(("id" = i64, Path, description = "The department's number")),
     responses(
         (status = 204, description = "It is gone"),

@@ -24,7 +24,7 @@ use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
 /// Employees by name, a page at a time: all for admin and HR, the own departments for a supervisor, oneself for an employee.
-#[utoipa::path(get, path = "/employees", tag = "employees", params(EmployeesQuery), responses(
+#[utoipa::path(get, path = "/employees", operation_id = "list_employees", tag = "employees", params(EmployeesQuery), responses(
     (status = 200, description = "A page of employees", body = EmployeesDto),
 ))]
 pub(crate) async fn list(
@@ -84,7 +84,7 @@ pub(super) async fn find(
 }
 
 /// One employee, those who left too.
-#[utoipa::path(get, path = "/employees/{employee_id}", tag = "employees",
+#[utoipa::path(get, path = "/employees/{employee_id}", operation_id = "get_employee", tag = "employees",
     params(("employee_id" = i64, Path, description = "The employee's number")),
     responses(
         (status = 200, description = "The employee", body = EmployeeRowDto),
@@ -105,7 +105,7 @@ pub(crate) async fn get(
 }
 
 /// Adds an employee. What the Telegram account wrote before counts from now on.
-#[utoipa::path(post, path = "/employees", tag = "employees", request_body = EmployeeBody, responses(
+#[utoipa::path(post, path = "/employees", operation_id = "add_employee", tag = "employees", request_body = EmployeeBody, responses(
     (status = 201, description = "The employee", body = EmployeeRowDto),
     (status = 404, description = "No such department", body = Problem, content_type = "application/problem+json"),
     (status = 409, description = "Another employee has this Telegram account", body = Problem, content_type = "application/problem+json"),
@@ -142,7 +142,7 @@ pub(crate) async fn add(
 }
 
 /// Changes an employee. Who has left keeps the past numbers, and is read only but for coming back.
-#[utoipa::path(patch, path = "/employees/{employee_id}", tag = "employees", request_body = EmployeePatchBody,
+#[utoipa::path(patch, path = "/employees/{employee_id}", operation_id = "patch_employee", tag = "employees", request_body = EmployeePatchBody,
     params(("employee_id" = i64, Path, description = "The employee's number")),
     responses(
         (status = 200, description = "The employee as it is now", body = EmployeeRowDto),
@@ -202,7 +202,7 @@ async fn change(api: &Api, session: &Session, id: i64, body: EmployeePatchBody) 
 }
 
 /// What was changed about an employee, newest first.
-#[utoipa::path(get, path = "/employees/{employee_id}/audit", tag = "employees",
+#[utoipa::path(get, path = "/employees/{employee_id}/audit", operation_id = "list_employee_audit", tag = "employees",
     params(("employee_id" = i64, Path, description = "The employee's number"), HistoryQuery),
     responses(
         (status = 200, description = "A page of the log", body = AuditDto),

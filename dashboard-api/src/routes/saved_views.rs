@@ -84,7 +84,7 @@ fn dto(view: SavedView, session: &Session) -> SavedViewDto {
 }
 
 /// One's own views and those that are shared.
-#[utoipa::path(get, path = "/saved-views", tag = "saved views", responses(
+#[utoipa::path(get, path = "/saved-views", operation_id = "list_saved_views", tag = "saved views", responses(
     (status = 200, description = "The views", body = SavedViewsDto),
 ))]
 pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Json<SavedViewsDto>, ApiError> {
@@ -105,7 +105,7 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 }
 
 /// Keeps a view.
-#[utoipa::path(post, path = "/saved-views", tag = "saved views", request_body = SavedViewBody, responses(
+#[utoipa::path(post, path = "/saved-views", operation_id = "add_saved_view", tag = "saved views", request_body = SavedViewBody, responses(
     (status = 201, description = "The view", body = SavedViewDto),
     (status = 409, description = "`view_name_taken`, or `too_many_views`", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "A field's value cannot be taken", body = Problem, content_type = "application/problem+json"),
@@ -163,7 +163,7 @@ async fn keep(api: &Api, session: &Session, body: SavedViewBody) -> Result<Saved
 }
 
 /// Deletes a view: one's own, or as an admin any that is shared.
-#[utoipa::path(delete, path = "/saved-views/{id}", tag = "saved views",
+#[utoipa::path(delete, path = "/saved-views/{id}", operation_id = "delete_saved_view", tag = "saved views",
     params(("id" = i64, Path, description = "The view's number")),
     responses(
         (status = 204, description = "It is gone"),

@@ -177,7 +177,7 @@ fn dto(company: Company, rules: &Rules) -> SettingsDto {
 }
 
 /// The settings.
-#[utoipa::path(get, path = "/settings", tag = "settings", responses(
+#[utoipa::path(get, path = "/settings", operation_id = "get_settings", tag = "settings", responses(
     (status = 200, description = "The settings", body = SettingsDto),
 ))]
 pub(crate) async fn get(State(api): State<Api>, session: Session) -> Result<Json<SettingsDto>, ApiError> {

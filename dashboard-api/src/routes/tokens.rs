@@ -116,7 +116,7 @@ impl From<Token> for TokenDto {
 }
 
 /// The tokens that were not revoked.
-#[utoipa::path(get, path = "/tokens", tag = "settings", responses(
+#[utoipa::path(get, path = "/tokens", operation_id = "list_tokens", tag = "settings", responses(
     (status = 200, description = "The tokens", body = TokensDto),
 ))]
 pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Json<TokensDto>, ApiError> {
@@ -132,7 +132,7 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 }
 
 /// Makes a token. Its secret is told this once; only a digest of it is kept.
-#[utoipa::path(post, path = "/tokens", tag = "settings", request_body = TokenBody, responses(
+#[utoipa::path(post, path = "/tokens", operation_id = "add_token", tag = "settings", request_body = TokenBody, responses(
     (status = 201, description = "The token and its secret", body = AddedTokenDto),
     (status = 404, description = "No such department", body = Problem, content_type = "application/problem+json"),
     (status = 409, description = "`token_name_taken`, or `expires_in_the_past`", body = Problem, content_type = "application/problem+json"),
@@ -207,7 +207,7 @@ async fn make(api: &Api, session: &Session, body: TokenBody) -> Result<AddedToke
 }
 
 /// Revokes a token: it works no more, at once.
-#[utoipa::path(delete, path = "/tokens/{id}", tag = "settings",
+#[utoipa::path(delete, path = "/tokens/{id}", operation_id = "revoke_token", tag = "settings",
     params(("id" = i64, Path, description = "The token's number")),
     responses(
         (status = 204, description = "It works no more"),

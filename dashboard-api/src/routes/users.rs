@@ -20,7 +20,7 @@ use crate::auth::{Session, hash_password, random_password};
 use crate::error::{ApiError, Failure, Problem};
 
 /// Every user, by name.
-#[utoipa::path(get, path = "/users", tag = "users", responses(
+#[utoipa::path(get, path = "/users", operation_id = "list_users", tag = "users", responses(
     (status = 200, description = "The users", body = UsersDto),
 ))]
 pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Json<UsersDto>, ApiError> {
@@ -36,7 +36,7 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 }
 
 /// One user.
-#[utoipa::path(get, path = "/users/{id}", tag = "users", params(("id" = i64, Path, description = "The user's number")),
+#[utoipa::path(get, path = "/users/{id}", operation_id = "get_user", tag = "users", params(("id" = i64, Path, description = "The user's number")),
     responses(
         (status = 200, description = "The user", body = UserRowDto),
         (status = 404, description = "No such user", body = Problem, content_type = "application/problem+json"),
@@ -67,7 +67,7 @@ async fn new_password() -> Result<(String, String), Failure> {
 }
 
 /// Adds a user with a temporary password, which is told this once.
-#[utoipa::path(post, path = "/users", tag = "users", request_body = UserBody, responses(
+#[utoipa::path(post, path = "/users", operation_id = "add_user", tag = "users", request_body = UserBody, responses(
     (status = 201, description = "The user and the password", body = AddedUserDto),
     (status = 404, description = "No such employee or department", body = Problem, content_type = "application/problem+json"),
     (status = 409, description = "`login_taken`", body = Problem, content_type = "application/problem+json"),
@@ -120,7 +120,7 @@ async fn insert(api: &Api, session: &Session, body: &UserBody) -> Result<AddedUs
 }
 
 /// Changes a user. The last admin who may sign in stays one.
-#[utoipa::path(patch, path = "/users/{id}", tag = "users", request_body = UserPatchBody,
+#[utoipa::path(patch, path = "/users/{id}", operation_id = "patch_user", tag = "users", request_body = UserPatchBody,
     params(("id" = i64, Path, description = "The user's number")),
     responses(
         (status = 200, description = "The user as it is now", body = UserRowDto),

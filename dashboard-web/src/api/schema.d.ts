@@ -12,7 +12,7 @@ export interface paths {
             cookie?: never;
         };
         /** The log, newest first. Admin and HR. */
-        get: operations["list"];
+        get: operations["list_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -29,7 +29,7 @@ export interface paths {
             cookie?: never;
         };
         /** One line of the log: what a permalink shows. */
-        get: operations["get"];
+        get: operations["get_audit_line"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +139,7 @@ export interface paths {
          * Groups and talks of business accounts, by title: all for an admin; for a supervisor those whose responsible is of the
          *     own departments, or nobody.
          */
-        get: operations["list"];
+        get: operations["list_chats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -162,7 +162,7 @@ export interface paths {
         options?: never;
         head?: never;
         /** Says what a chat is for and who answers there. Its asks are worked out again, from the first message on. */
-        patch: operations["patch"];
+        patch: operations["patch_chat"];
         trace?: never;
     };
     "/api/v1/decisions/{id}": {
@@ -190,10 +190,10 @@ export interface paths {
             cookie?: never;
         };
         /** Departments by name: all, or those a supervisor looks after. */
-        get: operations["list"];
+        get: operations["list_departments"];
         put?: never;
         /** Adds a department. */
-        post: operations["add"];
+        post: operations["add_department"];
         delete?: never;
         options?: never;
         head?: never;
@@ -211,11 +211,11 @@ export interface paths {
         put?: never;
         post?: never;
         /** Takes a department away that nobody belongs to, now or before. */
-        delete: operations["delete"];
+        delete: operations["delete_department"];
         options?: never;
         head?: never;
         /** Renames a department. */
-        patch: operations["patch"];
+        patch: operations["patch_department"];
         trace?: never;
     };
     "/api/v1/employees": {
@@ -226,10 +226,10 @@ export interface paths {
             cookie?: never;
         };
         /** Employees by name, a page at a time: all for admin and HR, the own departments for a supervisor, oneself for an employee. */
-        get: operations["list"];
+        get: operations["list_employees"];
         put?: never;
         /** Adds an employee. What the Telegram account wrote before counts from now on. */
-        post: operations["add"];
+        post: operations["add_employee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -250,7 +250,7 @@ export interface paths {
          *     Uzbek, Russian or English that names a column for the name and may name others for department, position, language and
          *     Telegram number. Departments that do not exist are made. With one bad row nothing is added.
          */
-        post: operations["import"];
+        post: operations["import_employees"];
         delete?: never;
         options?: never;
         head?: never;
@@ -265,14 +265,14 @@ export interface paths {
             cookie?: never;
         };
         /** One employee, those who left too. */
-        get: operations["get"];
+        get: operations["get_employee"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes an employee. Who has left keeps the past numbers, and is read only but for coming back. */
-        patch: operations["patch"];
+        patch: operations["patch_employee"];
         trace?: never;
     };
     "/api/v1/employees/{employee_id}/audit": {
@@ -283,7 +283,7 @@ export interface paths {
             cookie?: never;
         };
         /** What was changed about an employee, newest first. */
-        get: operations["history"];
+        get: operations["list_employee_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -322,7 +322,7 @@ export interface paths {
          * Makes an invitation: whoever opens the link within a week and starts the bot is this employee. It works once; earlier
          *     ones of the employee end.
          */
-        post: operations["invite"];
+        post: operations["invite_employee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -657,7 +657,7 @@ export interface paths {
             cookie?: never;
         };
         /** What each role may do: read only, as the server goes by it. */
-        get: operations["get"];
+        get: operations["get_roles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,10 +674,10 @@ export interface paths {
             cookie?: never;
         };
         /** One's own views and those that are shared. */
-        get: operations["list"];
+        get: operations["list_saved_views"];
         put?: never;
         /** Keeps a view. */
-        post: operations["add"];
+        post: operations["add_saved_view"];
         delete?: never;
         options?: never;
         head?: never;
@@ -695,7 +695,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Deletes a view: one's own, or as an admin any that is shared. */
-        delete: operations["delete"];
+        delete: operations["delete_saved_view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -799,7 +799,7 @@ export interface paths {
             cookie?: never;
         };
         /** The settings. */
-        get: operations["get"];
+        get: operations["get_settings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -905,10 +905,10 @@ export interface paths {
             cookie?: never;
         };
         /** The tokens that were not revoked. */
-        get: operations["list"];
+        get: operations["list_tokens"];
         put?: never;
         /** Makes a token. Its secret is told this once; only a digest of it is kept. */
-        post: operations["add"];
+        post: operations["add_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -926,7 +926,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Revokes a token: it works no more, at once. */
-        delete: operations["revoke"];
+        delete: operations["revoke_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -940,10 +940,10 @@ export interface paths {
             cookie?: never;
         };
         /** Every user, by name. */
-        get: operations["list"];
+        get: operations["list_users"];
         put?: never;
         /** Adds a user with a temporary password, which is told this once. */
-        post: operations["add"];
+        post: operations["add_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -958,14 +958,14 @@ export interface paths {
             cookie?: never;
         };
         /** One user. */
-        get: operations["get"];
+        get: operations["get_user"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes a user. The last admin who may sign in stays one. */
-        patch: operations["patch"];
+        patch: operations["patch_user"];
         trace?: never;
     };
     "/api/v1/users/{id}/password": {
@@ -3729,7 +3729,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    list: {
+    list_audit: {
         parameters: {
             query?: {
                 /**
@@ -3823,7 +3823,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_audit_line: {
         parameters: {
             query?: never;
             header?: never;
@@ -4516,7 +4516,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_chats: {
         parameters: {
             query?: {
                 /**
@@ -4592,7 +4592,7 @@ export interface operations {
             };
         };
     };
-    patch: {
+    patch_chat: {
         parameters: {
             query?: never;
             header?: never;
@@ -4789,7 +4789,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_departments: {
         parameters: {
             query?: never;
             header?: never;
@@ -4854,7 +4854,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_department: {
         parameters: {
             query?: never;
             header?: never;
@@ -4959,7 +4959,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_department: {
         parameters: {
             query?: never;
             header?: never;
@@ -5043,7 +5043,7 @@ export interface operations {
             };
         };
     };
-    patch: {
+    patch_department: {
         parameters: {
             query?: never;
             header?: never;
@@ -5160,7 +5160,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_employees: {
         parameters: {
             query?: {
                 /**
@@ -5239,7 +5239,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_employee: {
         parameters: {
             query?: never;
             header?: never;
@@ -5353,7 +5353,7 @@ export interface operations {
             };
         };
     };
-    import: {
+    import_employees: {
         parameters: {
             query?: {
                 /** @description Only check. */
@@ -5457,7 +5457,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_employee: {
         parameters: {
             query?: never;
             header?: never;
@@ -5534,7 +5534,7 @@ export interface operations {
             };
         };
     };
-    patch: {
+    patch_employee: {
         parameters: {
             query?: never;
             header?: never;
@@ -5651,7 +5651,7 @@ export interface operations {
             };
         };
     };
-    history: {
+    list_employee_audit: {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before. */
@@ -5825,7 +5825,7 @@ export interface operations {
             };
         };
     };
-    invite: {
+    invite_employee: {
         parameters: {
             query?: never;
             header?: never;
@@ -7617,7 +7617,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -7682,7 +7682,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_saved_views: {
         parameters: {
             query?: never;
             header?: never;
@@ -7747,7 +7747,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_saved_view: {
         parameters: {
             query?: never;
             header?: never;
@@ -7852,7 +7852,7 @@ export interface operations {
             };
         };
     };
-    delete: {
+    delete_saved_view: {
         parameters: {
             query?: never;
             header?: never;
@@ -8486,7 +8486,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_settings: {
         parameters: {
             query?: never;
             header?: never;
@@ -9086,7 +9086,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_tokens: {
         parameters: {
             query?: never;
             header?: never;
@@ -9151,7 +9151,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -9265,7 +9265,7 @@ export interface operations {
             };
         };
     };
-    revoke: {
+    revoke_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -9349,7 +9349,7 @@ export interface operations {
             };
         };
     };
-    list: {
+    list_users: {
         parameters: {
             query?: never;
             header?: never;
@@ -9414,7 +9414,7 @@ export interface operations {
             };
         };
     };
-    add: {
+    add_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -9528,7 +9528,7 @@ export interface operations {
             };
         };
     };
-    get: {
+    get_user: {
         parameters: {
             query?: never;
             header?: never;
@@ -9605,7 +9605,7 @@ export interface operations {
             };
         };
     };
-    patch: {
+    patch_user: {
         parameters: {
             query?: never;
             header?: never;

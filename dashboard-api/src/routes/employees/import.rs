@@ -64,7 +64,7 @@ pub(crate) struct ImportRowDto {
 /// Adds the employees of a table: UTF-8 with or without a byte order mark, `,` or `;` between the cells, and a heading in
 /// Uzbek, Russian or English that names a column for the name and may name others for department, position, language and
 /// Telegram number. Departments that do not exist are made. With one bad row nothing is added.
-#[utoipa::path(post, path = "/employees/import", tag = "employees", params(ImportQuery),
+#[utoipa::path(post, path = "/employees/import", operation_id = "import_employees", tag = "employees", params(ImportQuery),
     request_body(content = String, content_type = "text/csv",
         description = "At most 5000 rows and 256 KB",
         example = "name;department;position;language;telegram\nAziza Rashidova;Savdo;Menejer;uz;5123456789\n"),

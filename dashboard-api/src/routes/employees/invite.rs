@@ -29,7 +29,7 @@ pub(crate) struct InviteDto {
 
 /// Makes an invitation: whoever opens the link within a week and starts the bot is this employee. It works once; earlier
 /// ones of the employee end.
-#[utoipa::path(post, path = "/employees/{employee_id}/invite", tag = "employees",
+#[utoipa::path(post, path = "/employees/{employee_id}/invite", operation_id = "invite_employee", tag = "employees",
     params(("employee_id" = i64, Path, description = "The employee's number")),
     responses(
         (status = 201, description = "The link", body = InviteDto),

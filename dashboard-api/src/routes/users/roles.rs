@@ -91,7 +91,7 @@ fn summary(area: &str, role: UserRole) -> LevelDto {
 }
 
 /// What each role may do: read only, as the server goes by it.
-#[utoipa::path(get, path = "/roles", tag = "users", responses(
+#[utoipa::path(get, path = "/roles", operation_id = "get_roles", tag = "users", responses(
     (status = 200, description = "The rights", body = RolesDto),
 ))]
 pub(crate) async fn get(_session: Session) -> Json<RolesDto> {
