@@ -55,7 +55,7 @@ impl MonthOf {
         whole.percentiles = codec::read(facts, |employee, facts| {
             whole.add(facts);
             self.team.add(facts);
-            self.person(employee).pool.add(facts);
+            self.person(employee).pool.merge(facts);
         })?;
         whole.messages = self.days.get(&day).map_or(0, |day| day.messages);
         self.days.insert(day, whole);
@@ -130,7 +130,7 @@ impl MonthOf {
             month.team.add(&facts);
             let person = month.person(employee);
             person.messages += messages;
-            person.pool.add(&facts);
+            person.pool.merge(&facts);
         }
         Ok(month)
     }
