@@ -1,5 +1,10 @@
 //! The OpenAPI document: what every route has in common is written once, here.
 
+mod written;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::schema::Schema;
@@ -28,8 +33,10 @@ pub(crate) fn empty() -> Api {
 pub(crate) fn complete(document: &mut Api) {
     require_every_field(document);
     add_security(document);
+    written::add_to_moments(document);
     for (path, item) in &mut document.paths.paths {
         for (method, operation) in operations(item) {
+            written::add_to_parameters(operation);
             let is_public = PUBLIC.contains(&(method, path.strip_prefix("/api/v1").unwrap_or(path)));
             add_answers(operation, is_public);
             if is_public {
@@ -51,17 +58,46 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
-/// Answers always carry every field; what is not known is null. The macro would call such fields optional. What callers
-/// send is named `...Body`: there a field may be left out.
+/// Answers always carry every field; what is not known is null. The macro would call such fields optional. In what is only
+/// sent a field may be left out.
 fn require_every_field(document: &mut Api) {
+    let sent = only_sent(document);
     let schemas = document
         .components
         .iter_mut()
         .flat_map(|components| &mut components.schemas);
-    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem" && !name.ends_with("Body")) {
+    for (_, schema) in schemas.filter(|(name, _)| name.as_str() != "Problem" && !sent.contains(*name)) {
         if let RefOr::T(Schema::Object(object)) = schema {
             object.required = object.properties.keys().cloned().collect();
         }
+    }
+}
+
+/// The names of the schemas that callers send, and no answer has.
+fn only_sent(document: &mut Api) -> BTreeSet<String> {
+    let (mut sent, mut answered) = (BTreeSet::new(), BTreeSet::new());
+    let mut paths = std::mem::take(&mut document.paths.paths);
+    for operation in paths.values_mut().flat_map(operations).map(|(_, operation)| operation) {
+        add_names(document, &json!(operation.request_body), &mut sent);
+        add_names(document, &json!(operation.responses), &mut answered);
+    }
+    document.paths.paths = paths;
+    &sent - &answered
+}
+
+/// Adds the schemas that a part of the document names, and those that they name.
+fn add_names(document: &Api, part: &Value, names: &mut BTreeSet<String>) {
+    match part {
+        Value::Array(items) => items.iter().for_each(|item| add_names(document, item, names)),
+        Value::Object(fields) => fields.values().for_each(|field| add_names(document, field, names)),
+        Value::String(text) => {
+            let name = text.strip_prefix("#/components/schemas/");
+            if let Some(name) = name.filter(|name| names.insert((*name).to_owned())) {
+                let schemas = document.components.as_ref().map(|components| &components.schemas);
+                add_names(document, &json!(schemas.and_then(|schemas| schemas.get(name))), names);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -95,6 +131,9 @@ fn add_answers(operation: &mut Operation, is_public: bool) {
         answers.push(("401", "Signed out, or a token that does not work"));
         answers.push(("403", "Not for this role, or a bad CSRF token"));
     }
+    if operation.request_body.is_some() || operation.parameters.is_some() {
+        answers.push(("422", "Well formed, but it cannot be done: the detail says why"));
+    }
     if operation.request_body.is_some() {
         answers.push(("413", "The body is too large"));
         answers.push(("415", "The body is of another type"));
@@ -116,9 +155,7 @@ fn add_answers(operation: &mut Operation, is_public: bool) {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::operations;
+    use super::*;
 
     #[test]
     fn every_operation_has_a_name_of_its_own() {

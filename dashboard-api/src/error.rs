@@ -188,7 +188,7 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::NotFound => Self::NotFound,
-            StoreError::BadData(_) => Self::BadRequest("a value cannot be stored: too large, or no text".into()),
+            StoreError::BadData(_) => Self::Unprocessable("a value cannot be stored: too large, or no text".into()),
             error if error.is_transient() => Self::Unavailable(error.to_string()),
             error => Self::Internal(error.to_string()),
         }

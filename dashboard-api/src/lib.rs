@@ -2,6 +2,7 @@
 //! decided here, never in the pages.
 
 pub mod auth;
+mod body;
 mod bot;
 mod document;
 mod error;

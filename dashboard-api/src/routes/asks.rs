@@ -207,7 +207,7 @@ pub(crate) struct AuthorDto {
 
 /// The messages around an ask, with question and answer marked.
 #[utoipa::path(get, path = "/waits/{id}/messages", tag = "waits",
-    params(("id" = String, Path, description = "The ask's number"), TalkQuery),
+    params(("id" = String, Path, pattern = "^[0-9]{1,18}$", description = "The ask's number"), TalkQuery),
     responses(
         (status = 200, description = "The talk", body = TalkDto),
         (status = 400, description = "Not a number of messages", body = Problem, content_type = "application/problem+json"),

@@ -1,5 +1,7 @@
 //! Calendars: when work is done, and whose calendar it is.
 
+use std::borrow::Cow;
+
 use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
@@ -12,11 +14,13 @@ use finco_store::scopes::Touched;
 use finco_store::{PgConnection, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
+use utoipa::openapi::{ArrayBuilder, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::rules::{self, DryRun, SavedDto, ScopeDto};
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Calendars by name.
@@ -63,7 +67,7 @@ pub(crate) struct HoursDto {
     time_zone: String,
     /// Spans by weekday, `mon` to `sun`; a weekday left out is free. `24:00` ends a day; an end at or before its beginning
     /// lies on the next day, and the whole shift belongs to the day it begins on.
-    #[schema(value_type = std::collections::BTreeMap<String, Vec<Vec<String>>>,
+    #[schema(value_type = std::collections::BTreeMap<String, Vec<SpanDto>>,
              example = json!({"mon": [["09:00", "13:00"], ["14:00", "18:00"]], "sat": [["20:00", "04:00"]]}))]
     weekly: WrittenWeek,
     /// Days that differ from their weekday: holidays, moved days, short days.
@@ -71,6 +75,22 @@ pub(crate) struct HoursDto {
     #[schema(value_type = std::collections::BTreeMap<String, DayDto>,
              example = json!({"2026-09-01": {"name": "Independence Day", "hours": []}}))]
     days: WrittenDays,
+}
+
+/// From when till when, as `["09:00", "18:00"]`.
+pub(crate) struct SpanDto;
+
+impl PartialSchema for SpanDto {
+    fn schema() -> RefOr<Schema> {
+        let two = ArrayBuilder::new().items(String::schema());
+        two.min_items(Some(2)).max_items(Some(2)).into()
+    }
+}
+
+impl ToSchema for SpanDto {
+    fn name() -> Cow<'static, str> {
+        "CalendarSpan".into()
+    }
 }
 
 /// A day that differs from its weekday.
@@ -81,7 +101,7 @@ pub(crate) struct DayDto {
     /// Why.
     name: String,
     /// Its hours; empty for a free day.
-    hours: Vec<Vec<String>>,
+    hours: Vec<SpanDto>,
 }
 
 /// A new calendar with its first version.
@@ -209,9 +229,9 @@ async fn list(api: &Api, session: &Session) -> Result<CalendarsDto, Failure> {
 pub(crate) async fn post_calendar(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<NewCalendarDto>, JsonRejection>,
+    body: Result<Body<NewCalendarDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<SavedDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     add(&api, &session, &body)
         .await
         .map(|saved| (StatusCode::CREATED, Json(saved)))
@@ -282,11 +302,11 @@ pub(crate) async fn post_version(
     session: Session,
     path: Result<Path<i64>, PathRejection>,
     query: Result<Query<DryRun>, QueryRejection>,
-    body: Result<Json<NewVersionDto>, JsonRejection>,
+    body: Result<Body<NewVersionDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<SavedDto>), ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
     let Query(DryRun { dry_run }) = query.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let status = if dry_run { StatusCode::OK } else { StatusCode::CREATED };
     add_version(&api, &session, id, &body, dry_run)
         .await
@@ -437,10 +457,10 @@ pub(crate) async fn post_assignment(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<DryRun>, QueryRejection>,
-    body: Result<Json<NewAssignmentDto>, JsonRejection>,
+    body: Result<Body<NewAssignmentDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<SavedDto>), ApiError> {
     let Query(DryRun { dry_run }) = query.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let status = if dry_run { StatusCode::OK } else { StatusCode::CREATED };
     assign(&api, &session, &body, dry_run)
         .await

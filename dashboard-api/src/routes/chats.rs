@@ -14,8 +14,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::employees::NamedDto;
 use super::input::{cut_page, difference, page_size, record, some, words};
+use super::waits::span::read_chat;
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Which chats.
@@ -134,21 +136,6 @@ fn address(key: &ChatKey) -> String {
     }
 }
 
-fn read_address(text: &str) -> Result<ChatKey, Failure> {
-    let (id, business) = text.split_once('~').unwrap_or((text, ""));
-    let bad = || Failure::BadRequest("a chat is written <chat id> or <chat id>~<business>".into());
-    let is_plain = business
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
-    if !is_plain {
-        return Err(bad());
-    }
-    Ok(ChatKey {
-        id: id.parse().map_err(|_| bad())?,
-        business: business.to_owned(),
-    })
-}
-
 /// Groups and talks of business accounts, by title: all for an admin; for a supervisor those whose responsible is of the
 /// own departments, or nobody.
 #[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chats", params(ChatsQuery), responses(
@@ -169,7 +156,7 @@ pub(crate) async fn list(
 async fn page(api: &Api, session: &Session, query: &ChatsQuery) -> Result<ChatsDto, Failure> {
     let limit = page_size(query.limit)?;
     let q = words(query.q.as_deref());
-    let after = query.cursor.as_deref().map(read_address).transpose()?;
+    let after = query.cursor.as_deref().map(read_chat).transpose()?;
     let user = &session.user;
     let filter = Filter {
         q: q.as_deref(),
@@ -201,10 +188,10 @@ pub(crate) async fn patch(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<String>, PathRejection>,
-    body: Result<Json<ChatPatchBody>, JsonRejection>,
+    body: Result<Body<ChatPatchBody>, JsonRejection>,
 ) -> Result<Json<ChatRowDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     change(&api, &session, &id, &body)
         .await
         .map(|chat| Json(chat.into()))
@@ -212,7 +199,7 @@ pub(crate) async fn patch(
 }
 
 async fn change(api: &Api, session: &Session, id: &str, body: &ChatPatchBody) -> Result<ChatRow, Failure> {
-    let key = read_address(id)?;
+    let key = read_chat(id)?;
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let before = chat_rows::get(&mut transaction, &key).await?;
     if let Some(purpose) = body.purpose.filter(|purpose| purpose.as_str() != before.purpose) {

@@ -20,6 +20,7 @@ use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, Mak
 use super::waits::dto::WaitDto;
 use super::waits::{find, span};
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
@@ -29,7 +30,7 @@ const TOPIC: &str = "waits";
 /// Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
 /// done. Admins all; supervisors within their sight.
 #[utoipa::path(post, path = "/waits/{id}/decisions", tag = "waits",
-    params(("id" = String, Path, description = "The wait's number", example = "4711")),
+    params(("id" = String, Path, pattern = "^[0-9]{1,18}$", description = "The wait's number", example = "4711")),
     request_body = DecisionBody,
     responses(
         (status = 200, description = "Kept; `wait.pending` until it is worked in", body = DecidedDto),
@@ -44,10 +45,10 @@ pub(crate) async fn decide(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<i64>, PathRejection>,
-    body: Result<Json<DecisionBody>, JsonRejection>,
+    body: Result<Body<DecisionBody>, JsonRejection>,
 ) -> Result<Json<DecidedDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     keep(&api, &session, id, &body)
         .await
         .map(Json)
@@ -143,7 +144,7 @@ async fn push_links(api: &Api) {
 
 /// Takes a decision back. It stays in the history, with who took it back.
 #[utoipa::path(delete, path = "/decisions/{id}", tag = "waits",
-    params(("id" = String, Path, description = "The decision's number", example = "17")),
+    params(("id" = String, Path, pattern = "^[0-9]{1,18}$", description = "The decision's number", example = "17")),
     responses(
         (status = 200, description = "Taken back", body = UndoneDto),
         (status = 400, description = "Not a number", body = Problem, content_type = "application/problem+json"),
@@ -243,10 +244,10 @@ pub(crate) async fn make_ask(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<(String, i64)>, PathRejection>,
-    body: Result<Json<MakeAskBody>, JsonRejection>,
+    body: Result<Body<MakeAskBody>, JsonRejection>,
 ) -> Result<Json<DecidedDto>, ApiError> {
     let Path((chat, id)) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     keep_ask(&api, &session, &chat, id, &body)
         .await
         .map(Json)
@@ -328,7 +329,7 @@ async fn keep_ask(
 
 /// What was decided about a wait, newest first, and the versions of its messages.
 #[utoipa::path(get, path = "/waits/{id}/history", tag = "waits",
-    params(("id" = String, Path, description = "The wait's number", example = "4711")),
+    params(("id" = String, Path, pattern = "^[0-9]{1,18}$", description = "The wait's number", example = "4711")),
     responses(
         (status = 200, description = "The history", body = HistoryDto),
         (status = 400, description = "Not a number", body = Problem, content_type = "application/problem+json"),

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use super::input::{line, record};
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Departments.
@@ -104,9 +105,9 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 pub(crate) async fn add(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<DepartmentBody>, JsonRejection>,
+    body: Result<Body<DepartmentBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<TeamDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let added = async {
         let name = line("name", &body.name, 200)?;
         let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
@@ -135,10 +136,10 @@ pub(crate) async fn patch(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<i64>, PathRejection>,
-    body: Result<Json<DepartmentBody>, JsonRejection>,
+    body: Result<Body<DepartmentBody>, JsonRejection>,
 ) -> Result<Json<TeamDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let renamed = async {
         let name = line("name", &body.name, 200)?;
         let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;

@@ -20,6 +20,7 @@ use self::dto::{EmployeeBody, EmployeePatchBody, EmployeesDto, EmployeesQuery, S
 use super::audit::{self, AuditDto, HistoryQuery};
 use super::input::{cut_page, difference, line, line_or_nothing, number_cursor, page_size, record, words};
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
@@ -114,9 +115,9 @@ pub(crate) async fn get(
 pub(crate) async fn add(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<EmployeeBody>, JsonRejection>,
+    body: Result<Body<EmployeeBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<EmployeeRowDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let added = async {
         let now = api.clock.now();
         let (name, position) = (line("name", &body.name, 200)?, position(body.position.as_deref())?);
@@ -154,10 +155,10 @@ pub(crate) async fn patch(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<i64>, PathRejection>,
-    body: Result<Json<EmployeePatchBody>, JsonRejection>,
+    body: Result<Body<EmployeePatchBody>, JsonRejection>,
 ) -> Result<Json<EmployeeRowDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     change(&api, &session, id, body)
         .await
         .map(|member| Json(member.into()))

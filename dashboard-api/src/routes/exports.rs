@@ -18,6 +18,7 @@ use uuid::Uuid;
 
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::tables::Table;
 
@@ -176,9 +177,9 @@ impl From<Export> for ExportDto {
 pub(crate) async fn create_export(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<ExportBody>, JsonRejection>,
+    body: Result<Body<ExportBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<ExportDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let export = queue(&api, &session, body)
         .await
         .map_err(|failure| session.fail(failure))?;
@@ -263,7 +264,7 @@ pub(crate) async fn list_exports(State(api): State<Api>, session: Session) -> Re
 
 /// How far an export is. Its owner and admins.
 #[utoipa::path(get, path = "/exports/{id}", tag = "exports",
-    params(("id" = String, Path, description = "The export's number")),
+    params(("id" = String, Path, format = "uuid", pattern = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", description = "The export's number")),
     responses(
         (status = 200, description = "How far it is", body = ExportDto),
         (status = 400, description = "Not a number", body = Problem, content_type = "application/problem+json"),
@@ -294,7 +295,7 @@ fn may_see(session: &Session, owner: i64) -> bool {
 
 /// A finished file. Its owner and admins; audited when it is not the owner.
 #[utoipa::path(get, path = "/files/{id}", tag = "exports",
-    params(("id" = String, Path, description = "The file's number")),
+    params(("id" = String, Path, format = "uuid", pattern = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", description = "The file's number")),
     responses(
         (status = 200, description = "The file", content(
             (String = "text/csv; charset=utf-8"),

@@ -14,6 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::rules;
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// A page of gaps.
@@ -54,6 +55,7 @@ pub(crate) struct GapsQuery {
     /// Only of this chat, and of all.
     chat: Option<i64>,
     /// Where the page before ended.
+    #[param(pattern = "^-?[0-9]{1,16}:[0-9]{1,18}$")]
     cursor: Option<String>,
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
@@ -160,9 +162,9 @@ fn read_cursor(text: &str) -> Option<(DateTime<Utc>, i64)> {
 pub(crate) async fn post_gap(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<NewGapDto>, JsonRejection>,
+    body: Result<Body<NewGapDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<GapDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     add(&api, &session, &body)
         .await
         .map(|gap| (StatusCode::CREATED, Json(gap)))
@@ -209,10 +211,10 @@ pub(crate) async fn patch_gap(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<i64>, PathRejection>,
-    body: Result<Json<GapChangeDto>, JsonRejection>,
+    body: Result<Body<GapChangeDto>, JsonRejection>,
 ) -> Result<Json<GapDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     change(&api, &session, id, &body)
         .await
         .map(Json)

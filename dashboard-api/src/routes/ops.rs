@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::ops_health::{self, HealthDto};
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::redact::shown;
 
@@ -108,12 +109,13 @@ pub(crate) struct JobsDto {
 #[into_params(parameter_in = Query)]
 pub(crate) struct JobsQuery {
     /// Only `dead` ones are listed one by one.
-    #[param(example = "dead")]
+    #[param(example = "dead", pattern = "^dead$")]
     state: Option<String>,
     /// Only of this queue.
     #[param(example = "send_message")]
     queue: Option<String>,
     /// From the page before.
+    #[param(pattern = "^[a-z_]{1,40}[.][0-9]{1,15}-[0-9]{1,15}$")]
     cursor: Option<String>,
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<usize>,
@@ -244,11 +246,11 @@ pub(crate) async fn patch_queue(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<String>, PathRejection>,
-    body: Result<Json<QueuePatch>, JsonRejection>,
+    body: Result<Body<QueuePatch>, JsonRejection>,
 ) -> Result<Json<QueueDto>, ApiError> {
     admin(&session)?;
     let Path(queue) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     set_paused(&api, &session, &queue, body)
         .await
         .map(Json)
@@ -330,9 +332,10 @@ impl Place {
         })
     }
 
-    fn parse(cursor: &str) -> Option<Self> {
-        let (queue, id) = cursor.split_once('.')?;
-        Self::of(known(queue).ok()?, id)
+    fn parse(cursor: &str) -> Result<Self, Failure> {
+        let bad = || Failure::BadRequest("cursor: not one of ours".into());
+        let (queue, id) = cursor.split_once('.').ok_or_else(bad)?;
+        Self::of(known(queue)?, id).ok_or_else(bad)
     }
 }
 
@@ -345,12 +348,7 @@ async fn dead(api: &Api, query: &JobsQuery) -> Result<JobsDto, Failure> {
         return Err(Failure::BadRequest("limit is 1 to 200".into()));
     }
     let only = query.queue.as_deref().map(known).transpose()?;
-    let bad_cursor = || Failure::BadRequest("cursor: not one of ours".into());
-    let after = query
-        .cursor
-        .as_deref()
-        .map(|cursor| Place::parse(cursor).ok_or_else(bad_cursor));
-    let after = after.transpose()?;
+    let after = query.cursor.as_deref().map(Place::parse).transpose()?;
     // By time over all queues: each gives at most a page, the newest of all of them are shown.
     let mut found: BTreeMap<Place, JobDto> = BTreeMap::new();
     for spec in finco_jobs::QUEUES
@@ -442,11 +440,11 @@ pub(crate) async fn discard_job(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<(String, String)>, PathRejection>,
-    body: Result<Json<DiscardBody>, JsonRejection>,
+    body: Result<Body<DiscardBody>, JsonRejection>,
 ) -> Result<Json<OutcomeDto>, ApiError> {
     admin(&session)?;
     let Path((queue, id)) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let reason = body.reason.trim().to_owned();
     if reason.is_empty() || reason.chars().count() > 500 {
         let why = "reason: say why, in at most 500 characters";

@@ -230,6 +230,7 @@ pub(crate) struct EvidenceQuery {
     #[param(example = "2026-11")]
     month: Option<String>,
     /// `next_cursor` of the page before.
+    #[param(pattern = "^-?[0-9]{1,16}-[0-9]{1,18}$")]
     cursor: Option<String>,
     /// The page size; 50 when left out.
     #[param(minimum = 1, maximum = 200)]

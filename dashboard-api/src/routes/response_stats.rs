@@ -182,7 +182,9 @@ fn span_of(
     });
     span::check_order(Some(from), Some(to))?;
     if to - from > TimeDelta::days(LONGEST_DAYS) {
-        return Err(Failure::BadRequest(format!("a span has at most {LONGEST_DAYS} days")));
+        return Err(Failure::Unprocessable(format!(
+            "a span has at most {LONGEST_DAYS} days"
+        )));
     }
     Ok((from, to))
 }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::input::{line, record};
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::rights::Level;
 
@@ -113,9 +114,9 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 pub(crate) async fn add(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<SavedViewBody>, JsonRejection>,
+    body: Result<Body<SavedViewBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<SavedViewDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     keep(&api, &session, body)
         .await
         .map(|view| (StatusCode::CREATED, Json(dto(view, &session))))

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use super::leaderboard::shown;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
@@ -110,11 +111,12 @@ pub(crate) struct RulesDto {
 #[schema(as = ScoreRuleBody)]
 pub(crate) struct NewRuleDto {
     /// The first month it scores. Months that were scored keep their rules until somebody has them worked out again.
-    #[schema(example = "2026-12")]
+    #[schema(example = "2026-12", pattern = "^(19[7-9][0-9]|[2-8][0-9]{3})-(0[1-9]|1[0-2])$")]
     applies_from: String,
     #[schema(example = 5, minimum = 1, maximum = 1000)]
     minimum_n: u32,
     #[serde(default)]
+    #[schema(max_length = 500)]
     note: String,
     /// The weights, in percent, must add up to 100; metrics that are left out have none.
     metrics: Vec<NewWeightDto>,
@@ -193,16 +195,17 @@ fn rule_dto(rule: Rule, in_force: i64) -> RuleDto {
 /// Makes a version of the rules that scores from a month on. Admin.
 #[utoipa::path(post, path = "/score-rules", tag = "scores", request_body = NewRuleDto, responses(
     (status = 201, description = "Made", body = MadeDto),
-    (status = 400, description = "Not a month, an unknown metric, or weights that do not add up to 100", body = Problem, content_type = "application/problem+json"),
+    (status = 400, description = "Not a month", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "An unknown metric, or weights that do not add up to 100", body = Problem, content_type = "application/problem+json"),
     (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Not for this role, or a bad CSRF token", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn make_rule(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<NewRuleDto>, JsonRejection>,
+    body: Result<Body<NewRuleDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<MadeDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     if !scope::may_set_rules(&session.user) {
         return Err(session.fail(Failure::Forbidden));
     }
@@ -256,7 +259,7 @@ async fn make(api: &Api, session: &Session, body: &NewRuleDto) -> Result<MadeDto
 
 /// The weights, checked.
 fn weights(given: &[NewWeightDto]) -> Result<BTreeMap<MetricKey, Weight>, Failure> {
-    let bad = |text: String| Failure::BadRequest(text);
+    let bad = Failure::Unprocessable;
     let mut weights = BTreeMap::new();
     for one in given {
         let key = MetricKey::from_word(&one.key).ok_or_else(|| bad(format!("there is no metric {:?}", one.key)))?;

@@ -13,6 +13,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
 
@@ -21,7 +22,7 @@ use crate::{Api, scope};
 #[schema(as = RecalculateBody)]
 pub(crate) struct Recalculate {
     /// The company's month.
-    #[schema(example = "2026-11")]
+    #[schema(example = "2026-11", pattern = "^(19[7-9][0-9]|[2-8][0-9]{3})-(0[1-9]|1[0-2])$")]
     month: String,
 }
 
@@ -43,9 +44,9 @@ pub(crate) struct Queued {
 pub(crate) async fn recalculate(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<Recalculate>, JsonRejection>,
+    body: Result<Body<Recalculate>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Queued>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     if !scope::may_recalculate(&session.user) {
         return Err(session.fail(Failure::Forbidden));
     }

@@ -24,7 +24,7 @@ use crate::{Api, scope};
 pub(crate) struct SearchQuery {
     /// 2 to 200 characters, in any script. A message has every word, or one that begins with it, or one that is a typo
     /// or two away.
-    #[param(example = "buyurtma qachon")]
+    #[param(example = "buyurtma qachon", min_length = 2, max_length = 200)]
     q: String,
     /// The most of each kind, 1 to 50.
     #[param(minimum = 1, maximum = 50)]
@@ -114,7 +114,7 @@ const MAX_ALIKE: usize = 30;
 async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto, Failure> {
     let long = query.q.trim().chars().count();
     if !(2..=200).contains(&long) {
-        return Err(Failure::BadRequest("q is 2 to 200 characters".into()));
+        return Err(Failure::Unprocessable("q is 2 to 200 characters".into()));
     }
     let limit = query.limit.unwrap_or(20);
     if !(1..=50).contains(&limit) {
@@ -123,7 +123,7 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
     let mut typed: Vec<String> = words::tokens(&query.q).into_iter().map(|token| token.word).collect();
     typed.truncate(MAX_WORDS);
     if typed.is_empty() {
-        return Err(Failure::BadRequest("q holds no word".into()));
+        return Err(Failure::Unprocessable("q holds no word".into()));
     }
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let sight = sight(&mut transaction, user).await?;

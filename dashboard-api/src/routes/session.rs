@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use super::input::record;
 use crate::Api;
 use crate::auth::{self, SESSION_DAYS, Session};
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Who is signed in, if anybody.
@@ -211,9 +212,9 @@ pub(crate) async fn get_session(
 pub(crate) async fn patch_session(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<Preferences>, JsonRejection>,
+    body: Result<Body<Preferences>, JsonRejection>,
 ) -> Result<Json<SessionDto>, ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let language = Language::from(body.language);
     let changed = async {
         let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
@@ -249,10 +250,10 @@ pub(crate) async fn login(
     id: Option<Extension<RequestId>>,
     headers: HeaderMap,
     jar: CookieJar,
-    body: Result<Json<Login>, JsonRejection>,
+    body: Result<Body<Login>, JsonRejection>,
 ) -> Result<(CookieJar, Json<SessionDto>), ApiError> {
     let signed_in = async {
-        let Json(body) = body?;
+        let Body(body) = body?;
         if headers
             .get("x-requested-with")
             .is_none_or(|value| value.as_bytes() != b"finco")
@@ -353,9 +354,9 @@ pub(crate) async fn set_password(
     State(api): State<Api>,
     session: Session,
     jar: CookieJar,
-    body: Result<Json<PasswordBody>, JsonRejection>,
+    body: Result<Body<PasswordBody>, JsonRejection>,
 ) -> Result<StatusCode, ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let token = jar.get(auth::COOKIE).map(|cookie| cookie.value().to_owned());
     replace_password(&api, &session, body, &token.unwrap_or_default())
         .await

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::input::{difference, line, record};
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, bot};
 
@@ -285,11 +286,11 @@ type Answer = Result<Json<SettingsChangeDto>, ApiError>;
 async fn answer<T>(
     (api, session): (Api, Session),
     query: Result<Query<SettingsQuery>, QueryRejection>,
-    body: Result<Json<T>, JsonRejection>,
+    body: Result<Body<T>, JsonRejection>,
     change: impl FnOnce(T) -> Change,
 ) -> Answer {
     let Query(query) = query.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     apply(&api, &session, change(body), query.dry_run.unwrap_or(false))
         .await
         .map(Json)
@@ -306,7 +307,7 @@ pub(crate) async fn patch_company(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<SettingsQuery>, QueryRejection>,
-    body: Result<Json<CompanyBody>, JsonRejection>,
+    body: Result<Body<CompanyBody>, JsonRejection>,
 ) -> Answer {
     answer((api, session), query, body, Change::Company).await
 }
@@ -321,7 +322,7 @@ pub(crate) async fn patch_linking(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<SettingsQuery>, QueryRejection>,
-    body: Result<Json<LinkingBody>, JsonRejection>,
+    body: Result<Body<LinkingBody>, JsonRejection>,
 ) -> Answer {
     answer((api, session), query, body, Change::Linking).await
 }
@@ -336,7 +337,7 @@ pub(crate) async fn patch_quiet_hours(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<SettingsQuery>, QueryRejection>,
-    body: Result<Json<QuietBody>, JsonRejection>,
+    body: Result<Body<QuietBody>, JsonRejection>,
 ) -> Answer {
     answer((api, session), query, body, Change::Quiet).await
 }

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::rules::{self, DryRun, SavedDto, ScopeDto};
 use crate::Api;
 use crate::auth::Session;
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Every target that ever applied.
@@ -148,10 +149,10 @@ pub(crate) async fn post_target(
     State(api): State<Api>,
     session: Session,
     query: Result<Query<DryRun>, QueryRejection>,
-    body: Result<Json<NewTargetDto>, JsonRejection>,
+    body: Result<Body<NewTargetDto>, JsonRejection>,
 ) -> Result<(StatusCode, Json<SavedDto>), ApiError> {
     let Query(DryRun { dry_run }) = query.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     let status = if dry_run { StatusCode::OK } else { StatusCode::CREATED };
     add(&api, &session, &body, dry_run)
         .await

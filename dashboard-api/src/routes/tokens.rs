@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::input::{line, record};
 use crate::Api;
 use crate::auth::{Session, digest, program_token};
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Tokens.
@@ -141,9 +142,9 @@ pub(crate) async fn list(State(api): State<Api>, session: Session) -> Result<Jso
 pub(crate) async fn add(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<TokenBody>, JsonRejection>,
+    body: Result<Body<TokenBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<AddedTokenDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     make(&api, &session, body)
         .await
         .map(|added| (StatusCode::CREATED, Json(added)))

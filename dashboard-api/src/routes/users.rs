@@ -17,6 +17,7 @@ use self::dto::{AddedUserDto, EndedDto, PasswordDto, UserBody, UserPatchBody, Us
 use super::input::{difference, line, record};
 use crate::Api;
 use crate::auth::{Session, hash_password, random_password};
+use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 
 /// Every user, by name.
@@ -76,9 +77,9 @@ async fn new_password() -> Result<(String, String), Failure> {
 pub(crate) async fn add(
     State(api): State<Api>,
     session: Session,
-    body: Result<Json<UserBody>, JsonRejection>,
+    body: Result<Body<UserBody>, JsonRejection>,
 ) -> Result<(StatusCode, Json<AddedUserDto>), ApiError> {
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     insert(&api, &session, &body)
         .await
         .map(|added| (StatusCode::CREATED, Json(added)))
@@ -132,10 +133,10 @@ pub(crate) async fn patch(
     State(api): State<Api>,
     session: Session,
     path: Result<Path<i64>, PathRejection>,
-    body: Result<Json<UserPatchBody>, JsonRejection>,
+    body: Result<Body<UserPatchBody>, JsonRejection>,
 ) -> Result<Json<UserRowDto>, ApiError> {
     let Path(id) = path.map_err(|error| session.fail(error))?;
-    let Json(body) = body.map_err(|error| session.fail(error))?;
+    let Body(body) = body.map_err(|error| session.fail(error))?;
     change(&api, &session, id, &body)
         .await
         .map(|account| Json(account.into()))

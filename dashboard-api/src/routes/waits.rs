@@ -71,7 +71,7 @@ pub(crate) struct WaitsQuery {
     kind: Option<KindDto>,
     /// Words of the question, the chat's title or the asker's name. What no longer waits is looked through for the last 31
     /// days, unless `from` or `chat` is given.
-    #[param(example = "yetkazib")]
+    #[param(example = "yetkazib", max_length = 200)]
     q: Option<String>,
     /// Asked from here on: a moment (RFC 3339) or a day of the company (2026-11-01).
     #[param(example = "2026-11-01")]
@@ -99,6 +99,7 @@ pub(crate) struct WaitsQuery {
     #[param(inline)]
     sort: Option<SortQuery>,
     /// `next_cursor` of the page before, asked with the same sort.
+    #[param(pattern = "^(age|due|asked)[.]-?[0-9]{1,16}[.][0-9]{1,18}$")]
     cursor: Option<String>,
     /// The page size; 50 when left out.
     #[param(minimum = 1, maximum = 200)]
@@ -224,9 +225,8 @@ fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Res
         words: query
             .q
             .as_deref()
-            .map(str::trim)
-            .filter(|words| !words.is_empty())
-            .map(str::to_owned),
+            .map(|words| words.replace(|c: char| c.is_ascii_control(), " ").trim().to_owned())
+            .filter(|words| !words.is_empty()),
         from: query
             .from
             .as_deref()
@@ -300,17 +300,18 @@ fn read_cursor(text: &str, sort: Sort) -> Result<(DateTime<Utc>, i64), Failure> 
         Sort::Due => "due",
         Sort::Asked => "asked",
     };
-    let rest = text
-        .strip_prefix(word)
-        .and_then(|rest| rest.strip_prefix('.'))
-        .ok_or_else(bad)?;
+    let (made_with, rest) = text.split_once('.').ok_or_else(bad)?;
     let (at, id) = rest.split_once('.').ok_or_else(bad)?;
     let at = at
         .parse()
         .ok()
         .and_then(DateTime::from_timestamp_micros)
         .ok_or_else(bad)?;
-    Ok((at, id.parse().map_err(|_| bad())?))
+    let id = id.parse().map_err(|_| bad())?;
+    if made_with != word && ["age", "due", "asked"].contains(&made_with) {
+        return Err(Failure::Unprocessable(format!("the cursor is of the sort {made_with}")));
+    }
+    if made_with == word { Ok((at, id)) } else { Err(bad()) }
 }
 
 /// The wait with this number, if the user may see it; 403 for a role that sees no waits at all.
@@ -322,7 +323,7 @@ pub(crate) async fn find(conn: &mut PgConnection, session: &Session, id: i64) ->
 
 /// One wait.
 #[utoipa::path(get, path = "/waits/{id}", tag = "waits",
-    params(("id" = String, Path, description = "The wait's number", example = "4711")),
+    params(("id" = String, Path, pattern = "^[0-9]{1,18}$", description = "The wait's number", example = "4711")),
     responses(
         (status = 200, description = "The wait", body = WaitDto),
         (status = 400, description = "Not a number", body = Problem, content_type = "application/problem+json"),

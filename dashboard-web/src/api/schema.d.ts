@@ -1282,7 +1282,7 @@ export interface components {
         /** @description A day that differs from its weekday. */
         CalendarDay: {
             /** @description Its hours; empty for a free day. */
-            hours: string[][];
+            hours: components["schemas"]["CalendarSpan"][];
             /** @description Why. */
             name: string;
         };
@@ -1325,9 +1325,10 @@ export interface components {
              *     }
              */
             weekly: {
-                [key: string]: string[][];
+                [key: string]: components["schemas"]["CalendarSpan"][];
             };
         };
+        CalendarSpan: string[];
         /** @description A version of a calendar. An ask is timed by the version in force when it was asked. */
         CalendarVersion: components["schemas"]["CalendarHours"] & {
             /** Format: date-time */
@@ -2026,11 +2027,11 @@ export interface components {
         /** @description What to change of a gap; what is left out stays. */
         GapChange: {
             /** Format: date-time */
-            from_at: string | null;
+            from_at?: string | null;
             /** Format: date-time */
-            to_at: string | null;
+            to_at?: string | null;
             /** @description True: it was none. False: it was one after all. */
-            withdrawn: boolean | null;
+            withdrawn?: boolean | null;
         };
         /** @description A page of gaps. */
         Gaps: {
@@ -2365,16 +2366,16 @@ export interface components {
              * @description Null for all chats.
              * @example -1001234567890
              */
-            chat_id: string | null;
+            chat_id?: string | null;
             /** Format: date-time */
             from_at: string;
             /** @description What happened. */
-            note: string;
+            note?: string;
             /**
              * Format: date-time
              * @description Null while it lasts.
              */
-            to_at: string | null;
+            to_at?: string | null;
         };
         /** @description A target for somebody's asks. */
         NewTarget: components["schemas"]["RuleScope"] & components["schemas"]["TargetRule"] & {
@@ -2567,7 +2568,7 @@ export interface components {
              * @description Why; wanted for a pause.
              * @example the database is being moved
              */
-            reason: string;
+            reason?: string;
         };
         /** @description Every queue, in flow order. */
         OpsQueues: {
@@ -3803,6 +3804,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -3873,6 +3883,15 @@ export interface operations {
             };
             /** @description No such line */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3963,6 +3982,15 @@ export interface operations {
             };
             /** @description The body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4572,6 +4600,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -4680,6 +4717,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -4762,6 +4808,15 @@ export interface operations {
             };
             /** @description It was taken back already; `changed_by` names by whom */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5023,6 +5078,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -5212,6 +5276,15 @@ export interface operations {
             };
             /** @description Not for this role, or a bad CSRF token */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5514,6 +5587,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -5713,6 +5795,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -5798,6 +5889,15 @@ export interface operations {
             };
             /** @description No such employee within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5891,6 +5991,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -5967,6 +6076,15 @@ export interface operations {
             };
             /** @description No such employee within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6277,6 +6395,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -6355,6 +6482,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -6419,6 +6555,15 @@ export interface operations {
             };
             /** @description Not for employees */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6703,6 +6848,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -6779,6 +6933,15 @@ export interface operations {
             };
             /** @description No such employee within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7064,6 +7227,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -7258,6 +7430,15 @@ export interface operations {
             };
             /** @description No such queue, or the job is not dead any more */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7597,6 +7778,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -7907,6 +8097,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -8014,7 +8213,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScoreRuleMade"];
                 };
             };
-            /** @description Not a month, an unknown metric, or weights that do not add up to 100 */
+            /** @description Not a month */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8052,6 +8251,15 @@ export interface operations {
             };
             /** @description The body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An unknown metric, or weights that do not add up to 100 */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8146,6 +8354,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -8213,6 +8430,15 @@ export interface operations {
             };
             /** @description Not for this role, or a bad CSRF token */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8356,6 +8582,15 @@ export interface operations {
             };
             /** @description The body is of another type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9329,6 +9564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -9585,6 +9829,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -9779,6 +10032,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -9849,6 +10111,15 @@ export interface operations {
             };
             /** @description No such user */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9979,6 +10250,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -10052,6 +10332,15 @@ export interface operations {
             };
             /** @description No such wait within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10259,6 +10548,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many attempts to sign in, or too many wrong tokens */
             429: {
                 headers: {
@@ -10334,6 +10632,15 @@ export interface operations {
             };
             /** @description No such ask within the role's sight */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Well formed, but it cannot be done: the detail says why */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -319,7 +319,7 @@ async fn new_rules_score_a_month_that_was_scored_only_when_somebody_asks_for_it(
     );
     assert_eq!(
         admin.call(Method::POST, "/api/v1/score-rules", body(90)).await.status(),
-        400
+        422
     );
     let made = admin.call(Method::POST, "/api/v1/score-rules", body(100)).await;
     assert_eq!(made.status(), 201);
