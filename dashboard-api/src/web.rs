@@ -37,24 +37,26 @@ pub(crate) async fn wrong_method(id: Option<Extension<RequestId>>) -> Response {
     Failure::WrongMethod.of(id.as_deref()).into_response()
 }
 
+/// Does the caller take this encoding? The first that is named is as good as any: no browser takes one with reluctance.
+pub(crate) fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    accepted
+        .split(',')
+        .any(|one| one.trim().split(';').next() == Some(encoding))
+}
+
 /// The file in the best encoding the browser takes. The build writes `.br` and `.gz` twins; they have no address of
 /// their own.
 fn find(path: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
     if path.ends_with(".br") || path.ends_with(".gz") || path.ends_with("manifest.json") {
         return None;
     }
-    let accepted = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let accepts = |name: &str| {
-        accepted
-            .split(',')
-            .any(|one| one.trim().split(';').next() == Some(name))
-    };
     [("br", "br"), ("gz", "gzip")]
         .into_iter()
-        .filter(|(_, encoding)| accepts(encoding))
+        .filter(|(_, encoding)| accepts(headers, encoding))
         .find_map(|(ending, encoding)| Some((Pages::get(&format!("{path}.{ending}"))?, Some(encoding))))
         .or_else(|| Some((Pages::get(path)?, None)))
 }

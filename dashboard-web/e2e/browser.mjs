@@ -1,6 +1,7 @@
 // The browser under test, and where the app is: BASE_URL, or else our own stub server.
 import { chromium } from 'playwright-core';
-import { PASSWORD, startStub } from '../stub/server.mjs';
+import { PASSWORD } from '../stub/password.mjs';
+import { startStub } from '../stub/server.mjs';
 
 /** Chromium's own calls home would only hang on a closed network; root needs --no-sandbox. */
 const FLAGS = [

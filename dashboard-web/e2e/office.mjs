@@ -1,5 +1,7 @@
 // The screens of the office: for their pictures, and for the checks every screen must pass.
-import { stubControl } from './browser.mjs';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage, signIn, stubControl } from './browser.mjs';
 
 const dialog = (page) => page.getByRole('dialog').waitFor();
 const heading = (page) => page.getByRole('heading', { level: 1 }).waitFor();
@@ -13,6 +15,7 @@ export const OFFICE_SCREENS = [
   ['employees-filtered', 'hr', '/employees?q=zzz'],
   ['employees-form', 'hr', '/employees?dialog=new', dialog],
   ['employees-invite', 'hr', '/employees?dialog=invite&id=3', qr],
+  ['departments', 'hr', '/employees?dialog=departments', departmentList],
   ['employees-import', 'hr', '/employees?dialog=import', importPreview],
   ['profile', 'admin', '/employees/3'],
   ['profile-history', 'admin', '/employees/5?tab=history'],
@@ -26,6 +29,8 @@ export const OFFICE_SCREENS = [
   ['audit', 'admin', '/audit?entry=57'],
   ['audit-filtered', 'hr', '/audit?actor=nobody'],
   ['settings-me', 'employee', '/settings'],
+  ['settings-password', 'hr', '/settings/me', wrongPassword, { temporary_password: true }],
+  ['temporary-password', 'supervisor', '/settings/views', null, { temporary_password: true }],
   ['settings-company', 'admin', '/settings/company', review],
   ['settings-calendars', 'admin', '/settings/calendars'],
   ['settings-version', 'admin', '/settings/calendars?dialog=version&id=1', dialog],
@@ -34,10 +39,18 @@ export const OFFICE_SCREENS = [
   ['settings-rules', 'admin', '/settings/rules'],
   ['settings-scores', 'admin', '/settings/scores'],
   ['settings-chats', 'admin', '/settings/chats'],
+  ['settings-gaps', 'hr', '/settings/gaps'],
+  ['settings-gap', 'admin', '/settings/gaps?dialog=new', dialog],
+  ['settings-gaps-read', 'supervisor', '/settings/gaps?chat=-1001003'],
   ['settings-tokens', 'admin', '/settings/tokens'],
   ['settings-views', 'supervisor', '/settings/views'],
   ['palette', 'admin', '/settings/me', palette],
 ];
+
+async function departmentList(page) {
+  const rename = page.locator('[data-department="1"] button').nth(1);
+  await rename.waitFor();
+}
 
 async function qr(page) {
   await page.locator('[role=dialog] svg[role=img]').waitFor();
@@ -65,6 +78,18 @@ async function review(page) {
   await page.locator('[data-review]').waitFor();
 }
 
+export async function fillPassword(page, current, next, repeat = next) {
+  await page.locator('[name=current]').fill(current);
+  await page.locator('[name=next]').fill(next);
+  await page.locator('[name=repeat]').fill(repeat);
+  await page.locator('form:has([name=current]) [type=submit]').click();
+}
+
+async function wrongPassword(page) {
+  await fillPassword(page, 'x', 'qisqa', 'boshqa');
+  await page.locator('[name=repeat][aria-invalid=true]').waitFor();
+}
+
 async function palette(page) {
   await page.keyboard.press('Control+KeyK');
   await page.getByRole('dialog').getByRole('combobox').fill('ma');
@@ -80,3 +105,18 @@ export async function openScreen(page, [, , address, steps, switches]) {
   await steps?.(page);
   await idle(page);
 }
+
+const skip = process.env.BASE_URL ? 'needs the stub server' : false;
+
+/** Tests on a fresh page, signed in as `as`; `house` tells the one of the file once it stands. */
+export const onPageOf =
+  (house) =>
+  (name, as, run, options = {}) =>
+    test(name, { skip }, async () => {
+      const page = await openPage(house(), { allow: /403|404|409|422/, ...options });
+      await stubControl(page, { reset: true });
+      await signIn(page, { as });
+      await run(page);
+      assert.deepEqual(page.problems, []);
+      await page.context().close();
+    });

@@ -9,6 +9,7 @@ import {
   signIn,
   stubControl,
 } from './browser.mjs';
+import { OFFICE_SCREENS, openScreen } from './office.mjs';
 
 const OUT = process.env.SHOTS ?? '/tmp/web-shots';
 mkdirSync(OUT, { recursive: true });
@@ -47,6 +48,11 @@ const SCREENS = [
   ['5-not-found', null, (page) => page.goto('/nowhere').then(() => page.locator('h1').waitFor())],
   ['5-shortcuts', 'supervisor', shortcuts],
   ['5-forbidden', 'employee', forbidden],
+  ...OFFICE_SCREENS.map((screen) => [
+    `6-${screen[0]}`,
+    screen[1],
+    (page) => openScreen(page, screen),
+  ]),
 ];
 
 async function wrongPassword(page) {

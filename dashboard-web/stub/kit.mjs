@@ -1,5 +1,5 @@
-// What several pages ask for: exports, saved views, departments, employees to choose from.
-import { DEPARTMENTS, EMPLOYEES } from './people.mjs';
+// What several pages ask for: exports, saved views, employees to choose from.
+import { EMPLOYEES } from './people.mjs';
 import { json, problem } from './respond.mjs';
 
 const EXPORT_STEPS = [0, 40, 80, 100];
@@ -66,11 +66,6 @@ export const KIT_ROUTES = [
   ['GET', /^\/api\/v1\/saved-views$/, listViews],
   ['POST', /^\/api\/v1\/saved-views$/, addView],
   ['DELETE', /^\/api\/v1\/saved-views\/(\w+)$/, deleteView],
-  [
-    'GET',
-    /^\/api\/v1\/departments$/,
-    ({ res }) => json(res, 200, { items: DEPARTMENTS, next_cursor: null }),
-  ],
   [
     'GET',
     /^\/api\/v1\/employees$/,

@@ -135,6 +135,7 @@ function makeUsers() {
 }
 
 export const freshOffice = () => ({
+  departments: DEPARTMENTS.map((one) => ({ ...one })),
   employees: [
     ...EMPLOYEES.map(makeEmployee),
     {
@@ -195,7 +196,7 @@ function getEmployee({ state, res, session }, id) {
   json(res, 200, found);
 }
 
-const departmentOf = (id) => DEPARTMENTS.find((one) => one.id === id) ?? null;
+const departmentOf = (state, id) => state.office.departments.find((one) => one.id === id) ?? null;
 
 function addEmployee({ state, res, body }) {
   if (!body.name) return problem(state, res, 422, 'invalid_field', { field: 'name' });
@@ -206,7 +207,7 @@ function addEmployee({ state, res, body }) {
   const made = {
     ...makeEmployee({ id: 100 + state.office.employees.length, ...rest }, 5),
     ...rest,
-    department: departmentOf(department_id),
+    department: departmentOf(state, department_id),
   };
   state.office.employees.push(made);
   json(res, 201, made);
@@ -218,7 +219,7 @@ function changeEmployee({ state, res, body, session }, id) {
   const { department_id, left, ...rest } = body;
   const before = { name: found.name, left_at: found.left_at };
   Object.assign(found, rest);
-  if (department_id !== undefined) found.department = departmentOf(department_id);
+  if (department_id !== undefined) found.department = departmentOf(state, department_id);
   if (left !== undefined) found.left_at = left ? NOW : null;
   note(state, session, 'change_employee', `employee:${id}`, before, {
     name: found.name,
@@ -286,7 +287,7 @@ function addUser({ state, res, body }) {
     ...makeUsers()[1],
     ...rest,
     id: 10 + state.office.users.length,
-    departments: departments.map(departmentOf),
+    departments: departments.map((one) => departmentOf(state, one)),
     employee: state.office.employees.find((one) => one.id === employee_id) ?? null,
     sessions: 0,
     last_sign_in_at: null,
@@ -303,7 +304,7 @@ function changeUser({ state, res, body }, id) {
   }
   const { departments, employee_id, disabled, ...rest } = body;
   Object.assign(user, rest);
-  if (departments) user.departments = departments.map(departmentOf);
+  if (departments) user.departments = departments.map((one) => departmentOf(state, one));
   if (employee_id !== undefined) {
     user.employee = state.office.employees.find((one) => one.id === employee_id) ?? null;
   }

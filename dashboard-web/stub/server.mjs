@@ -2,21 +2,24 @@
 // the OpenAPI document over imaginary data, the built app, and switches to make things fail.
 //
 // POST /__stub takes {reset, fail, delay_ms, slow, drop_streams, refuse_streams, expire_sessions,
-// first_run, emit, touch_wait}; `fail` is {"<path part>": <status>}, `slow` {"<end of a path>": <ms>}.
+// first_run, temporary_password, emit, touch_wait}; `fail` is {"<path part>": <status>},
+// `slow` {"<end of a path>": <ms>}.
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { conversation, evidence, leaderboard, why } from './answers.mjs';
 import { NOW } from './data.mjs';
+import { DEPARTMENT_ROUTES } from './departments.mjs';
+import { freshGaps, GAP_ROUTES } from './gaps.mjs';
 import { freshKit, KIT_ROUTES } from './kit.mjs';
 import { freshOffice, OFFICE_ROUTES } from './office.mjs';
 import { OVERVIEW_ROUTES } from './overview.mjs';
+import { isTemporary, PASSWORD_ROUTES, passwordOf } from './password.mjs';
 import { USERS } from './people.mjs';
 import { json, problem } from './respond.mjs';
 import { freshSettings, SETTINGS_ROUTES } from './settings.mjs';
 import { serveStatic } from './static.mjs';
 import { freshWaits, WAIT_ROUTES } from './waits.mjs';
 
-export const PASSWORD = 'demo-pass';
 const RECALCULATION_MS = 900;
 const HEARTBEAT_MS = 15_000;
 const COMPANY = { name: 'Zarafshon Savdo MChJ', time_zone: 'Asia/Tashkent' };
@@ -27,6 +30,7 @@ const freshSwitches = () => ({
   slow: {},
   refuse_streams: false,
   first_run: false,
+  temporary_password: false,
   down: null,
 });
 
@@ -35,6 +39,7 @@ export async function startStub({ port = 0 } = {}) {
     sessions: new Map(),
     streams: new Set(),
     languages: new Map(),
+    passwords: new Map(),
     switches: freshSwitches(),
     calculatedAt: NOW,
     requests: 0,
@@ -43,6 +48,7 @@ export async function startStub({ port = 0 } = {}) {
     kit: freshKit(),
     office: freshOffice(),
     settings: freshSettings(),
+    gaps: freshGaps(),
   };
   const server = createServer((req, res) => {
     handle(state, req, res).catch((error) => {
@@ -130,23 +136,28 @@ const ROUTES = [
   ...OFFICE_ROUTES,
   ...SETTINGS_ROUTES,
   ...KIT_ROUTES,
+  ...PASSWORD_ROUTES,
+  ...GAP_ROUTES,
+  ...DEPARTMENT_ROUTES,
 ];
 
-const sessionBody = (session) => ({
-  user: session?.user ?? null,
+const sessionBody = (state, session) => ({
+  user: session
+    ? { ...session.user, password_is_temporary: isTemporary(state, session.user) }
+    : null,
   csrf: session?.csrf ?? null,
   company: COMPANY,
   version: '0.1.0',
 });
 
-function getSession({ res, session }) {
-  json(res, 200, sessionBody(session));
+function getSession({ state, res, session }) {
+  json(res, 200, sessionBody(state, session));
 }
 
 function patchSession({ state, res, session, body }) {
   state.languages.set(session.user.id, body.language);
   session.user.language = body.language;
-  json(res, 200, sessionBody(session));
+  json(res, 200, sessionBody(state, session));
 }
 
 function login({ state, res, body }) {
@@ -154,12 +165,13 @@ function login({ state, res, body }) {
     return problem(state, res, 429, 'too_many_attempts', { retry_after_secs: 3 });
   }
   const user = USERS.find((u) => u.login === body.login);
-  if (!user || body.password !== PASSWORD) return problem(state, res, 401, 'bad_credentials');
+  if (!user || body.password !== passwordOf(state, user))
+    return problem(state, res, 401, 'bad_credentials');
   const sid = `s${state.sessions.size + 1}x${Math.random().toString(36).slice(2)}`;
   const language = state.languages.get(user.id) ?? 'ru';
   const session = { csrf: `csrf-${sid}`, user: { ...user, language } };
   state.sessions.set(sid, session);
-  json(res, 200, sessionBody(session), {
+  json(res, 200, sessionBody(state, session), {
     'set-cookie': `sid=${sid}; HttpOnly; SameSite=Lax; Path=/`,
   });
 }
@@ -260,10 +272,12 @@ function control(state, command, res) {
     state.switches = freshSwitches();
     state.calculatedAt = NOW;
     state.languages.clear();
+    state.passwords.clear();
     state.waits = freshWaits();
     state.kit = freshKit();
     state.office = freshOffice();
     state.settings = freshSettings();
+    state.gaps = freshGaps();
     state.startedAt = Date.now();
   }
   Object.assign(state.switches, switches);

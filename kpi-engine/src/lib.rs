@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod eval;
 pub mod facts;
 pub mod metrics;
+pub mod month;
 pub mod scores;
 pub mod timing;
 pub mod words;

@@ -1,4 +1,4 @@
-//! From a month's facts to scores.
+//! From totals to scores, and to places.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::score::{MetricKey, Rule, Score, Totals};
 
-use crate::facts::{BadFacts, Crowd, Pool, WholeDay, codec};
+use crate::facts::{BadFacts, Pool, codec};
 use crate::metrics::{self, Around, Measured};
 
 /// What a metric put into a score.
@@ -98,112 +98,6 @@ pub fn weigh(totals: &Totals, rule: &Rule, around: &Around) -> Weighed {
         centipoints: Some(score),
         is_provisional,
         parts,
-    }
-}
-
-/// A month, put together day by day in any order.
-#[derive(Debug, Default)]
-pub struct MonthOf {
-    at: HashMap<i64, usize>,
-    employees: Vec<(i64, Pool, u32)>,
-    team: Crowd,
-    days: Vec<(NaiveDate, Totals)>,
-    messages: HashMap<NaiveDate, u32>,
-}
-
-/// What a month comes to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Month {
-    /// Everybody who has asks or messages in it, by number.
-    pub scores: Vec<Score>,
-    /// The whole company, nobody's asks among them.
-    pub team: Totals,
-    /// The whole company day by day, days with asks or messages.
-    pub days: Vec<(NaiveDate, Totals)>,
-    /// When the next open ask becomes a miss.
-    pub next_due_at: Option<DateTime<Utc>>,
-}
-
-impl MonthOf {
-    /// Puts a day's facts in.
-    ///
-    /// # Errors
-    /// [`BadFacts`] when the bytes are no day's facts: count the day again.
-    pub fn add_day(&mut self, day: NaiveDate, facts: &[u8], now: DateTime<Utc>) -> Result<(), BadFacts> {
-        let mut whole = WholeDay::default();
-        let percentiles = codec::read(facts, |employee, facts| {
-            whole.add(facts);
-            self.team.add(facts);
-            self.pool(employee).1.add(facts);
-        })?;
-        self.days.push((day, whole.totals(percentiles, now)));
-        Ok(())
-    }
-
-    /// Puts a day's messages in.
-    ///
-    /// # Errors
-    /// [`BadFacts`] when the bytes are no day's messages: count them again.
-    pub fn add_messages(&mut self, day: NaiveDate, messages: &[u8]) -> Result<(), BadFacts> {
-        let mut whole = 0;
-        codec::read_messages(messages, |employee, count| {
-            whole += count;
-            self.pool(employee).2 += count;
-        })?;
-        *self.messages.entry(day).or_default() += whole;
-        Ok(())
-    }
-
-    fn pool(&mut self, employee: i64) -> &mut (i64, Pool, u32) {
-        let next = self.employees.len();
-        let at = *self.at.entry(employee).or_insert(next);
-        if at == next {
-            self.employees.push((employee, Pool::default(), 0));
-        }
-        &mut self.employees[at]
-    }
-
-    /// What it comes to, by these rules, as of `now`.
-    #[must_use]
-    pub fn finish(mut self, rule: &Rule, now: DateTime<Utc>) -> Month {
-        let next_due_at = self.team.next_due(now);
-        let team = self.team.totals(self.messages.values().sum(), now);
-        let around = Around {
-            now,
-            company_asks: team.asks,
-        };
-        self.employees.sort_unstable_by_key(|(employee, ..)| *employee);
-        let of_somebody = self.employees.into_iter().filter(|(employee, ..)| *employee != 0);
-        let scores = of_somebody.map(|(employee, pool, messages)| {
-            let totals = pool.totals(messages, now);
-            let weighed = weigh(&totals, rule, &around);
-            Score {
-                employee: EmployeeId(employee),
-                totals,
-                centipoints: weighed.centipoints.and_then(|points| i32::try_from(points).ok()),
-                is_provisional: weighed.is_provisional,
-            }
-        });
-        let scores = scores.collect();
-        for (day, messages) in self.messages {
-            match self.days.iter_mut().find(|(one, _)| *one == day) {
-                Some((_, totals)) => totals.messages = messages,
-                None => self.days.push((
-                    day,
-                    Totals {
-                        messages,
-                        ..Totals::default()
-                    },
-                )),
-            }
-        }
-        self.days.sort_unstable_by_key(|(day, _)| *day);
-        Month {
-            scores,
-            team,
-            days: self.days,
-            next_due_at,
-        }
     }
 }
 

@@ -8,7 +8,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::score::{MetricKey, Rule, Totals, Weight};
 use finco_kpi_engine::facts::{AskFact, Day, Standing, encode_messages, read_log, totals};
 use finco_kpi_engine::metrics::{self, Around};
-use finco_kpi_engine::scores::{Month, MonthOf, of_some, rank, weigh};
+use finco_kpi_engine::month::{Month, MonthOf};
+use finco_kpi_engine::scores::{of_some, rank, weigh};
 use proptest::prelude::*;
 
 fn now() -> DateTime<Utc> {
@@ -117,14 +118,18 @@ fn day(at: usize) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::Days::new(at as u64)
 }
 
-fn month(days: &[(NaiveDate, Vec<u8>)]) -> Month {
-    let mut month = MonthOf::default();
+fn add(month: &mut MonthOf, days: &[(NaiveDate, Vec<u8>)]) {
     for (day, facts) in days {
-        month.add_day(*day, facts, now()).unwrap();
+        month.add_day(*day, facts).unwrap();
         month
             .add_messages(*day, &encode_messages(&BTreeMap::from([(3, 2), (9, 1)])))
             .unwrap();
     }
+}
+
+fn month(days: &[(NaiveDate, Vec<u8>)]) -> Month {
+    let mut month = MonthOf::default();
+    add(&mut month, days);
     month.finish(&usual(), now())
 }
 
@@ -185,6 +190,26 @@ proptest! {
             let (people, days, team) = sum(pick, pick(&nobodys));
             prop_assert_eq!((people, days), (team, team));
         }
+    }
+
+    #[test]
+    fn a_month_kept_in_bytes_goes_on_as_if_it_had_never_stopped(days in any_days(), cut in 0_usize..12) {
+        let facts: Vec<_> = days.iter().enumerate().map(|(at, asks)| (day(at), Day::of(asks.iter().copied()).encode())).collect();
+        let (before, after) = facts.split_at(cut.min(facts.len()));
+        let (mut kept, mut turned) = (MonthOf::default(), MonthOf::default());
+        add(&mut kept, before);
+        add(&mut turned, &before.iter().rev().cloned().collect::<Vec<_>>());
+        let bytes = kept.encode();
+        prop_assert_eq!(&turned.encode(), &bytes, "the same days are the same bytes");
+        let mut read = MonthOf::decode(&bytes).unwrap();
+        prop_assert_eq!(&read.encode(), &bytes);
+        add(&mut read, after);
+        prop_assert_eq!(read.finish(&usual(), now()), month(&facts));
+    }
+
+    #[test]
+    fn bytes_that_are_no_month_are_refused_or_read_and_never_more(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+        let _ = MonthOf::decode(&bytes);
     }
 
     #[test]
@@ -263,7 +288,7 @@ fn an_open_ask_is_missed_once_its_due_moment_has_passed_and_not_before() {
     assert_eq!([misses(due - 1), misses(due), misses(due + 1)], [1, 0, 0]);
     let facts = Day::of([open(due + 5), open(due - 5)]).encode();
     let mut month = MonthOf::default();
-    month.add_day(day(0), &facts, now()).unwrap();
+    month.add_day(day(0), &facts).unwrap();
     let next = month.finish(&usual(), now()).next_due_at;
     assert_eq!(
         next.map(|at| at.timestamp()),
@@ -313,9 +338,7 @@ fn a_metric_that_was_not_measured_leaves_the_weighting() {
 fn below_the_smallest_n_a_score_is_provisional_and_has_no_rank() {
     let score = |asks: &[AskFact]| {
         let mut month = MonthOf::default();
-        month
-            .add_day(day(0), &Day::of(asks.iter().copied()).encode(), now())
-            .unwrap();
+        month.add_day(day(0), &Day::of(asks.iter().copied()).encode()).unwrap();
         month.finish(&usual(), now()).scores
     };
     let few = score(&[ANSWERED; 4]);
@@ -360,7 +383,7 @@ fn equal_scores_share_a_place() {
             .chain(asks(4, false)),
     );
     let mut month = MonthOf::default();
-    month.add_day(day(0), &day_of_all.encode(), now()).unwrap();
+    month.add_day(day(0), &day_of_all.encode()).unwrap();
     let places: BTreeMap<i64, u32> = rank(&month.finish(&usual(), now()).scores)
         .into_iter()
         .map(|(id, place)| (id.0, place))

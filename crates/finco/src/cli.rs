@@ -152,8 +152,9 @@ pub(crate) enum Admin {
         /// Where its days begin and end, e.g. Asia/Tashkent
         #[arg(long)]
         zone: Option<chrono_tz::Tz>,
-        /// A response within this many seconds counts as in time
-        #[arg(long)]
+        /// From now on an answer within this many seconds is in time (1 to 2592000), where no department or chat has its own
+        /// target
+        #[arg(long, value_parser = clap::value_parser!(i32).range(1..=2_592_000))]
         target_secs: Option<i32>,
     },
     /// Add an employee; messages the account wrote before count too

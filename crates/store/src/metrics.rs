@@ -192,21 +192,6 @@ fn words(which: &Which) -> Vec<&'static str> {
     which.states.iter().map(|state| state.as_str()).collect()
 }
 
-/// The company's target for the first answer of a talk in a month, in seconds: the one in force at the month's end.
-///
-/// # Errors
-/// When the database is away.
-pub async fn company_target(conn: &mut PgConnection, month_end: DateTime<Utc>) -> Result<i32, StoreError> {
-    let secs = sqlx::query_scalar!(
-        r#"select first_secs from targets where scope = 'company' and applies_from < $1
-           order by applies_from desc, id desc limit 1"#,
-        month_end
-    )
-    .fetch_optional(conn)
-    .await?;
-    secs.ok_or(StoreError::NotFound)
-}
-
 /// An employee in a month's list, whether still here or gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {

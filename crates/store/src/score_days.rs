@@ -199,14 +199,61 @@ fn spans(days: &BTreeSet<NaiveDate>, zone: Tz) -> (Vec<NaiveDate>, Vec<DateTime<
 /// # Errors
 /// When the database is away.
 pub async fn list(conn: &mut PgConnection, month: Month) -> Result<Vec<DayFacts>, StoreError> {
+    list_from(conn, month, month.first_day()).await
+}
+
+/// The counted days of a month from `first` on, by date.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_from(conn: &mut PgConnection, month: Month, first: NaiveDate) -> Result<Vec<DayFacts>, StoreError> {
     Ok(sqlx::query_as!(
         DayFacts,
         "select day, facts, messages from score_days where day >= $1 and day < $2 order by day",
-        month.first_day(),
+        first,
         month.next().first_day()
     )
     .fetch_all(conn)
     .await?)
+}
+
+/// A month's days but the latest, put together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// The latest day, which is not in it.
+    pub of: NaiveDate,
+    /// The days before it, in `kpi-engine`'s form.
+    pub days: Vec<u8>,
+}
+
+/// What a month's days but the latest come to, in the transaction that has taken the month.
+///
+/// # Errors
+/// When the database is away.
+pub async fn find_rest(conn: &mut PgConnection, month: Month) -> Result<Option<Rest>, StoreError> {
+    Ok(sqlx::query_as!(
+        Rest,
+        r#"select rest_of as "of!", rest as "days!" from score_runs where month = $1 and rest_of is not null"#,
+        month.first_day()
+    )
+    .fetch_optional(conn)
+    .await?)
+}
+
+/// Keeps what a month's days but the latest come to; `None`: the month has no days.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_rest(conn: &mut PgConnection, month: Month, rest: Option<&Rest>) -> Result<(), StoreError> {
+    sqlx::query!(
+        "update score_runs set rest_of = $2, rest = $3 where month = $1",
+        month.first_day(),
+        rest.map(|rest| rest.of),
+        rest.map(|rest| rest.days.as_slice())
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Replaces days, each as a whole; days that come to nothing are taken away.

@@ -49,6 +49,18 @@ impl Family {
     }
 }
 
+/// Has this transaction plan each of its statements once for all values: those of linking look up a chat by its number,
+/// whichever it is, and planning them for each chat took longer than running them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn plan_once(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query("set local plan_cache_mode = force_generic_plan")
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 /// The conversation a chat belongs to (chat spec, case 41). Empty when nobody asks in this chat: an internal one (before
 /// or after it became a supergroup), or a person's own talk with the bot.
 ///

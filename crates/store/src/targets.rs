@@ -62,6 +62,29 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<TargetRow>, StoreError>
     Ok(targets.collect())
 }
 
+/// The company's own target at a moment: the last one that began by then.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when the company had none yet.
+pub async fn get_company(conn: &mut PgConnection, at: DateTime<Utc>) -> Result<Target, StoreError> {
+    let row = sqlx::query!(
+        r#"select id, first_secs, next_secs, unit, stops_at, warn_percent from targets
+           where scope = 'company' and applies_from <= $1 order by applies_from desc, id desc limit 1"#,
+        at
+    )
+    .fetch_optional(conn)
+    .await?
+    .ok_or(StoreError::NotFound)?;
+    Ok(Target {
+        id: row.id,
+        first_secs: row.first_secs,
+        next_secs: row.next_secs,
+        unit: Unit::from_word(&row.unit).ok_or(StoreError::NotFound)?,
+        stops_at: StopsAt::from_word(&row.stops_at).ok_or(StoreError::NotFound)?,
+        warn_percent: row.warn_percent,
+    })
+}
+
 /// Sets a target from a moment on; its number in `target` is not used.
 ///
 /// # Errors

@@ -62,16 +62,21 @@ pub async fn try_lock(conn: &mut PgConnection, family: &Family) -> Result<bool, 
     .await?)
 }
 
-/// Marks a chat as worked out, unless more came meanwhile.
+/// Marks chats as worked out, those apart of which more came meanwhile. They are taken in the order in which whoever logs
+/// takes them, so that neither waits for the other for ever.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn set_linked(conn: &mut PgConnection, unlinked: &Unlinked) -> Result<(), StoreError> {
+pub async fn set_linked(conn: &mut PgConnection, linked: &[&Unlinked]) -> Result<(), StoreError> {
     sqlx::query!(
-        "update chats set unlinked_from = null where id = $1 and business = $2 and unlinked_seq = $3",
-        unlinked.chat.id,
-        unlinked.chat.business,
-        unlinked.seq
+        "with done as (
+             select c.id, c.business from unnest($1::bigint[], $2::text[], $3::bigint[]) as d (id, business, seq)
+             join chats c on c.id = d.id and c.business = d.business and c.unlinked_seq = d.seq
+             order by c.id, c.business for update of c)
+         update chats c set unlinked_from = null from done where c.id = done.id and c.business = done.business",
+        &linked.iter().map(|one| one.chat.id).collect::<Vec<_>>(),
+        &linked.iter().map(|one| one.chat.business.clone()).collect::<Vec<_>>(),
+        &linked.iter().map(|one| one.seq).collect::<Vec<_>>()
     )
     .execute(conn)
     .await?;

@@ -3,6 +3,7 @@
 mod row;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use finco_domain::ask::AskKind;
 use finco_domain::chat::ChatKey;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
@@ -66,6 +67,33 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// Asked before.
     pub to: Option<DateTime<Utc>>,
+    /// Only asks that statistics count, by a bar or a cell of their charts. Department and employee are then, as there,
+    /// of whom an ask is credited to.
+    pub counted: Option<Counted>,
+}
+
+/// What a chart of the statistics counts in one place; a `None` lets all pass.
+#[derive(Debug, Clone, Default)]
+pub struct Counted {
+    /// Answered after how long.
+    pub answered: Option<Answered>,
+    /// Asked on this weekday: 1 is Monday, 7 is Sunday.
+    pub weekday: Option<i16>,
+    /// Asked within this hour of the day.
+    pub hour: Option<i16>,
+    /// Whose weekdays and hours.
+    pub zone: Tz,
+}
+
+/// A bin of the histogram, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub struct Answered {
+    /// Longer than this; from zero on, zero too.
+    pub above: i64,
+    /// This at most.
+    pub up_to: Option<i64>,
+    /// By the wall clock instead of working time.
+    pub wall: bool,
 }
 
 /// A page of a list.
@@ -161,6 +189,10 @@ fn pattern(words: &str) -> String {
 
 fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter, department: Option<Vec<i64>>) {
     for employees in department.into_iter().chain(filter.employee.map(|id| vec![id])) {
+        if filter.counted.is_some() {
+            query.push(" and a.employee_id = any(").push_bind(employees).push(")");
+            continue;
+        }
         query.push(" and (a.holder_id = any(").push_bind(employees.clone());
         query.push(") or a.answered_by = any(").push_bind(employees).push("))");
     }
@@ -177,6 +209,9 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter, department: 
     if let Some(to) = filter.to {
         query.push(" and a.asked_at < ").push_bind(to);
     }
+    if let Some(counted) = &filter.counted {
+        push_counted(query, counted);
+    }
     if let Some(words) = &filter.words {
         let pattern = pattern(words);
         for (start, column) in [(" and (", "c.title"), (" or ", "q.body"), (" or ", "q.sender_name")] {
@@ -187,6 +222,28 @@ fn push_filter(query: &mut QueryBuilder<Postgres>, filter: &Filter, department: 
                 .push_bind(pattern.clone());
         }
         query.push(")");
+    }
+}
+
+/// Only what `response_stats` counts, by the same bounds.
+fn push_counted(query: &mut QueryBuilder<Postgres>, counted: &Counted) {
+    query.push(" and not a.off_hours and a.state in ('open', 'answered', 'closed')");
+    if let Some(Answered { above, up_to, wall }) = counted.answered {
+        let secs = if wall { "a.wall_secs" } else { "a.business_secs" };
+        query.push(" and a.state = 'answered' and ").push(secs);
+        query.push(if above == 0 { " >= " } else { " > " }).push_bind(above);
+        if let Some(up_to) = up_to {
+            query.push(" and ").push(secs).push(" <= ").push_bind(up_to);
+        }
+    }
+    for (part, value) in [("isodow", counted.weekday), ("hour", counted.hour)] {
+        if let Some(value) = value {
+            query
+                .push(" and extract(")
+                .push(part)
+                .push(" from a.asked_at at time zone ");
+            query.push_bind(counted.zone.name()).push(") = ").push_bind(value);
+        }
     }
 }
 

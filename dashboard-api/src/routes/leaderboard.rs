@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, NaiveDate, Utc};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::score::{MetricKey, Rule, Score, Totals};
 use finco_domain::time::Month;
@@ -17,11 +16,11 @@ use finco_store::company::Company;
 use finco_store::metrics::Listed;
 use finco_store::people::Department;
 use finco_store::scores::{self, Run};
-use finco_store::{PgConnection, StoreError, company, score_days, score_rules};
+use finco_store::{PgConnection, StoreError, company, score_days, score_rules, targets};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::boards::Basis;
+use super::boards::{Basis, Board};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -190,17 +189,18 @@ pub(crate) fn month_of(text: Option<&str>, company: &Company, now: DateTime<Utc>
 pub(crate) async fn get_leaderboard(
     State(api): State<Api>,
     session: Session,
+    headers: HeaderMap,
     query: Result<Query<LeaderboardQuery>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(query) = query.map_err(|error| session.fail(error))?;
     let board = written(&api, &session, &query)
         .await
         .map_err(|failure| session.fail(failure))?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], board).into_response())
+    Ok(board.answer(&headers))
 }
 
 /// The board in JSON, from what was written for the same sight lately.
-async fn written(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<Bytes, Failure> {
+async fn written(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result<Board, Failure> {
     let now = api.clock.now();
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let month = month_of(query.month.as_deref(), &company::get(&mut conn).await?, now)?;
@@ -220,7 +220,8 @@ async fn written(api: &Api, session: &Session, query: &LeaderboardQuery) -> Resu
     let key = format!("{month} {:?} {:?} {sight}", query.department, user.role);
     let write = async {
         let board = build(api, session, query).await?;
-        serde_json::to_vec(&board).map_err(|error| Failure::Internal(error.to_string()))
+        let json = serde_json::to_vec(&board).map_err(|error| Failure::Internal(error.to_string()))?;
+        Board::new(json).map_err(|error| Failure::Internal(error.to_string()))
     };
     api.boards.get(key, basis, write).await
 }
@@ -231,7 +232,9 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let company = company::get(&mut conn).await?;
     let month = month_of(query.month.as_deref(), &company, now)?;
     let is_current = month == Month::containing(now, company.zone);
-    let target_secs = finco_store::metrics::company_target(&mut conn, month.span(company.zone).1).await?;
+    // The one in force at the month's last moment.
+    let month_end = month.span(company.zone).1 - TimeDelta::microseconds(1);
+    let target_secs = targets::get_company(&mut conn, month_end).await?.first_secs;
     let (run, before) = (
         scores::find(&mut conn, month).await?,
         scores::find(&mut conn, month.previous()).await?,

@@ -7,12 +7,12 @@ use axum::Json;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
-use finco_store::waits::{self, Counts, Filter, Page, Sight, Sort, StateFilter, WaitRow};
+use finco_store::waits::{self, Answered, Counted, Counts, Filter, Page, Sight, Sort, StateFilter, WaitRow};
 use finco_store::{PgConnection, StoreError, company};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use self::dto::{KindDto, WaitDto};
+use self::dto::{KindDto, UnitDto, WaitDto};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -79,6 +79,22 @@ pub(crate) struct WaitsQuery {
     /// Asked before this moment, or on this day at the latest.
     #[param(example = "2026-11-30")]
     to: Option<String>,
+    /// Only answers that took longer than this, in `unit`; 0 lets answers without any wait pass too. This and the four
+    /// below pass only what `/response-stats` counts, credited as it counts: a bar of its histogram, a cell of its heatmap.
+    #[param(minimum = 0, maximum = 4_294_967_295_i64, example = 60)]
+    min_secs: Option<i64>,
+    /// Only answers that took this long at most.
+    #[param(minimum = 0, maximum = 4_294_967_295_i64, example = 300)]
+    max_secs: Option<i64>,
+    /// What a second of `min_secs` and `max_secs` is; `business` when left out.
+    #[param(inline)]
+    unit: Option<UnitDto>,
+    /// Asked on this weekday of the company: 1 is Monday.
+    #[param(minimum = 1, maximum = 7, example = 1)]
+    weekday: Option<i16>,
+    /// Asked within this hour of the company's day.
+    #[param(minimum = 0, maximum = 23, example = 9)]
+    hour: Option<i16>,
     /// `age` for open, review and overdue, else `asked`.
     #[param(inline)]
     sort: Option<SortQuery>,
@@ -221,6 +237,7 @@ fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Res
             .as_deref()
             .map(|text| span::end_moment(text, zone))
             .transpose()?,
+        counted: counted_of(query, zone)?,
     };
     span::check_order(filter.from, filter.to)?;
     if filter.words.as_ref().is_some_and(|words| words.chars().count() > 200) {
@@ -235,6 +252,35 @@ fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Res
         filter.from = Some(to - chrono::TimeDelta::days(SEARCHED_DAYS));
     }
     Ok(filter)
+}
+
+/// The bar or cell that was asked for, if any.
+fn counted_of(query: &WaitsQuery, zone: chrono_tz::Tz) -> Result<Option<Counted>, Failure> {
+    let secs = 0..=4_294_967_295;
+    for (name, value) in [("min_secs", query.min_secs), ("max_secs", query.max_secs)] {
+        if value.is_some_and(|value| !secs.contains(&value)) {
+            return Err(Failure::BadRequest(format!("{name} is 0 to {} seconds", secs.end())));
+        }
+    }
+    if query.weekday.is_some_and(|day| !(1..=7).contains(&day)) {
+        return Err(Failure::BadRequest("weekday is 1 to 7".into()));
+    }
+    if query.hour.is_some_and(|hour| !(0..=23).contains(&hour)) {
+        return Err(Failure::BadRequest("hour is 0 to 23".into()));
+    }
+    let by_secs = query.min_secs.is_some() || query.max_secs.is_some();
+    let answered = by_secs.then(|| Answered {
+        above: query.min_secs.unwrap_or(0),
+        up_to: query.max_secs,
+        wall: query.unit == Some(UnitDto::Wall),
+    });
+    let (weekday, hour) = (query.weekday, query.hour);
+    Ok((by_secs || weekday.is_some() || hour.is_some()).then_some(Counted {
+        answered,
+        weekday,
+        hour,
+        zone,
+    }))
 }
 
 /// Where a page ends: the sort it was made with, its last wait's moment in microseconds, and its number.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openPage, PHONE, setUp, signIn, stubControl } from '../browser.mjs';
 import { assertSoundInEveryLook, DEVICES, LANGUAGES, optionsOf } from '../looks.mjs';
-import { importPreview, OFFICE_SCREENS, openScreen } from '../office.mjs';
+import { importPreview, OFFICE_SCREENS, onPageOf, openScreen } from '../office.mjs';
 
 let house;
 before(async () => {
@@ -12,16 +12,7 @@ before(async () => {
 after(() => house.tearDown());
 const skip = process.env.BASE_URL ? 'needs the stub server' : false;
 
-/** A test on a fresh page, signed in as `as`. */
-const onPage = (name, as, run, options = {}) =>
-  test(name, { skip }, async () => {
-    const page = await openPage(house, { allow: /403|404|409|422/, ...options });
-    await stubControl(page, { reset: true });
-    await signIn(page, { as });
-    await run(page);
-    assert.deepEqual(page.problems, []);
-    await page.context().close();
-  });
+const onPage = onPageOf(() => house);
 const number = (text) => Number(text.replace(/[\s+]/g, '').replace(',', '.'));
 
 onPage('filters of the employees survive a reload', 'hr', async (page) => {

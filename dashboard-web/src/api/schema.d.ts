@@ -9907,6 +9907,29 @@ export interface operations {
                  * @example 2026-11-30
                  */
                 to?: string;
+                /**
+                 * @description Only answers that took longer than this, in `unit`; 0 lets answers without any wait pass too. This and the four
+                 *     below pass only what `/response-stats` counts, credited as it counts: a bar of its histogram, a cell of its heatmap.
+                 * @example 60
+                 */
+                min_secs?: number;
+                /**
+                 * @description Only answers that took this long at most.
+                 * @example 300
+                 */
+                max_secs?: number;
+                /** @description What a second of `min_secs` and `max_secs` is; `business` when left out. */
+                unit?: "business" | "wall";
+                /**
+                 * @description Asked on this weekday of the company: 1 is Monday.
+                 * @example 1
+                 */
+                weekday?: number;
+                /**
+                 * @description Asked within this hour of the company's day.
+                 * @example 9
+                 */
+                hour?: number;
                 /** @description `age` for open, review and overdue, else `asked`. */
                 sort?: "age" | "due" | "asked";
                 /** @description `next_cursor` of the page before, asked with the same sort. */

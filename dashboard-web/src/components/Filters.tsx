@@ -2,16 +2,16 @@
 import { CloseButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { call, type Page } from '../api/client';
+import { call, type Schemas } from '../api/client';
 import { IconSearch } from '../icons';
 import classes from './kit.module.css';
 
-export type Department = { id: number; name: string };
+export type Department = Pick<Schemas['DepartmentRow'], 'id' | 'name'>;
 
 export const departmentsQuery = queryOptions({
   queryKey: ['departments'],
   staleTime: 5 * 60_000,
-  queryFn: () => call<Page<Department>>('get', '/api/v1/departments', { query: { limit: 200 } }),
+  queryFn: () => call<Schemas['Departments']>('get', '/api/v1/departments'),
   select: (page) => page.items,
 });
 

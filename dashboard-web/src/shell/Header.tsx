@@ -1,10 +1,12 @@
 /** The top line: product, language, theme, account. */
 import { Menu, UnstyledButton } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut, type User } from '../api/session';
 import { Avatar } from '../components/Avatar';
-import { IconKeyboard, IconLogout } from '../icons';
+import { IconKeyboard, IconLogout, IconUserCog } from '../icons';
+import { address } from '../lib/search';
 import { LanguageMenu } from './LanguageMenu';
 import { Logo } from './Logo';
 import { PaletteButton } from './palette/PaletteButton';
@@ -39,6 +41,13 @@ export function Header({ user, onHelp }: { user: User; onHelp: () => void }) {
             <Menu.Label className={classes.onlyPhone}>
               {user.name} · {t(`role.${user.role}`)}
             </Menu.Label>
+            <Menu.Item
+              component={Link}
+              {...address('/settings/me')}
+              leftSection={<IconUserCog size={16} />}
+            >
+              {t('shell.preferences')}
+            </Menu.Item>
             <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onHelp}>
               {t('keys.title')}
             </Menu.Item>

@@ -12,6 +12,7 @@ import { Header } from './Header';
 import { LiveBanner } from './LiveBanner';
 import { itemsFor } from './nav';
 import { PaletteHost } from './palette/PaletteHost';
+import { PasswordNotice } from './PasswordNotice';
 import { Sidebar } from './Sidebar';
 import classes from './shell.module.css';
 import { ShortcutHelp } from './ShortcutHelp';
@@ -40,7 +41,8 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+      // At exactly 48em both Mantine's width and ours hold: no room for a menu that is not drawn.
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true, desktop: phone } }}
       footer={{ height: 60, collapsed: !tabs }}
       padding={{ base: 'sm', sm: 'lg' }}
       transitionDuration={0}
@@ -57,6 +59,7 @@ export function Shell() {
         </AppShell.Navbar>
       )}
       <AppShell.Main id="main" tabIndex={-1} className={classes.main}>
+        {user?.password_is_temporary && <PasswordNotice />}
         <Outlet />
       </AppShell.Main>
       {tabs && <TabBar items={items} />}

@@ -10,6 +10,8 @@ export const LIGHT = {
   '--fc-good': '#17743a',
   '--fc-good-bg': '#e3f4e8',
   '--fc-bad': '#b3261e',
+  // What Mantine writes under a wrong field: its own red cannot be read.
+  '--mantine-color-error': '#b3261e',
   '--fc-bad-bg': '#fdeceb',
   '--fc-warn': '#8a5a00',
   '--fc-warn-bg': '#fdf1da',
@@ -33,6 +35,7 @@ export const DARK: Record<keyof typeof LIGHT, string> & Record<string, string> =
   '--fc-good': '#6fd08c',
   '--fc-good-bg': '#173322',
   '--fc-bad': '#ff9a91',
+  '--mantine-color-error': '#ff9a91',
   '--fc-bad-bg': '#3c1d1b',
   '--fc-warn': '#f0c069',
   '--fc-warn-bg': '#38290f',

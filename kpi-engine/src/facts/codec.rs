@@ -23,20 +23,12 @@ impl Day {
         let mut whole = Pool::default();
         self.0.iter().for_each(|(_, facts)| whole.add(facts));
         let whole = whole.percentiles();
-        for secs in [whole.median, whole.p90, whole.median_ack] {
-            put(&mut out, secs.map_or(0, |secs| secs.cast_unsigned() + 1));
-        }
+        put_percentiles(&mut out, whole);
         let mut last = 0;
         for (employee, facts) in &self.0 {
             put(&mut out, employee.wrapping_sub(last).cast_unsigned());
             last = *employee;
-            for count in [facts.asks, facts.answered, facts.hits, facts.misses, facts.off_hours] {
-                put(&mut out, u64::from(count));
-            }
-            put_list(&mut out, facts.open.iter().map(|at| at.cast_unsigned()));
-            put_list(&mut out, facts.due.iter().map(|at| at.cast_unsigned()));
-            put_list(&mut out, facts.own.iter().map(|secs| u64::from(*secs)));
-            put_list(&mut out, facts.acks.iter().map(|secs| u64::from(*secs)));
+            put_facts(&mut out, facts);
         }
         out
     }
@@ -60,28 +52,13 @@ impl Day {
 /// # Errors
 /// [`BadFacts`] when the bytes are not a day's; some employees may have been given by then.
 pub(crate) fn read(bytes: &[u8], mut take: impl FnMut(i64, &Facts)) -> Result<Percentiles, BadFacts> {
-    let mut reader = Reader { bytes, at: 1 };
-    if bytes.first() != Some(&FORM) {
-        return Err(BadFacts);
-    }
-    let whole = Percentiles {
-        median: reader.known()?,
-        p90: reader.known()?,
-        median_ack: reader.known()?,
-    };
+    let mut reader = Reader::of(bytes, FORM)?;
+    let whole = reader.percentiles()?;
     let mut employee = 0_i64;
     let mut facts = Facts::default();
-    while reader.at < bytes.len() {
+    while !reader.is_at_end() {
         employee = employee.wrapping_add(reader.number()?.cast_signed());
-        facts.asks = reader.small()?;
-        facts.answered = reader.small()?;
-        facts.hits = reader.small()?;
-        facts.misses = reader.small()?;
-        facts.off_hours = reader.small()?;
-        reader.list(&mut facts.open, |number| Ok(number.cast_signed()))?;
-        reader.list(&mut facts.due, |number| Ok(number.cast_signed()))?;
-        reader.list(&mut facts.own, |number| u32::try_from(number).map_err(|_| BadFacts))?;
-        reader.list(&mut facts.acks, |number| u32::try_from(number).map_err(|_| BadFacts))?;
+        reader.facts(&mut facts)?;
         take(employee, &facts);
     }
     Ok(whole)
@@ -105,20 +82,38 @@ pub fn encode_messages(messages: &BTreeMap<i64, u32>) -> Vec<u8> {
 /// # Errors
 /// [`BadFacts`] when the bytes are not a day's messages.
 pub(crate) fn read_messages(bytes: &[u8], mut take: impl FnMut(i64, u32)) -> Result<(), BadFacts> {
-    let mut reader = Reader { bytes, at: 1 };
-    if bytes.first() != Some(&FORM) {
-        return Err(BadFacts);
-    }
+    let mut reader = Reader::of(bytes, FORM)?;
     let mut employee = 0_i64;
-    while reader.at < bytes.len() {
+    while !reader.is_at_end() {
         employee = employee.wrapping_add(reader.number()?.cast_signed());
         take(employee, reader.small()?);
     }
     Ok(())
 }
 
+pub(crate) fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
+    for count in [facts.asks, facts.answered, facts.hits, facts.misses, facts.off_hours] {
+        put(out, u64::from(count));
+    }
+    put_list(out, facts.open.iter().map(|at| at.cast_unsigned()));
+    put_list(out, facts.due.iter().map(|at| at.cast_unsigned()));
+    put_list(out, facts.own.iter().map(|secs| u64::from(*secs)));
+    put_list(out, facts.acks.iter().map(|secs| u64::from(*secs)));
+}
+
+pub(crate) fn put_percentiles(out: &mut Vec<u8>, percentiles: Percentiles) {
+    for secs in [percentiles.median, percentiles.p90, percentiles.median_ack] {
+        put_known(out, secs);
+    }
+}
+
+/// A number from zero on, or unknown.
+pub(crate) fn put_known(out: &mut Vec<u8>, number: Option<i64>) {
+    put(out, number.map_or(0, |number| number.cast_unsigned() + 1));
+}
+
 #[inline]
-fn put(out: &mut Vec<u8>, mut number: u64) {
+pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(u8::try_from(number & 0x7f).unwrap_or_default() | 0x80);
         number >>= 7;
@@ -126,7 +121,7 @@ fn put(out: &mut Vec<u8>, mut number: u64) {
     out.push(u8::try_from(number).unwrap_or_default());
 }
 
-fn put_list(out: &mut Vec<u8>, list: impl ExactSizeIterator<Item = u64>) {
+pub(crate) fn put_list(out: &mut Vec<u8>, list: impl ExactSizeIterator<Item = u64>) {
     put(out, list.len() as u64);
     let mut last = 0_u64;
     for number in list {
@@ -135,14 +130,27 @@ fn put_list(out: &mut Vec<u8>, list: impl ExactSizeIterator<Item = u64>) {
     }
 }
 
-struct Reader<'a> {
+/// Reads what the functions above have put.
+pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// Of bytes that begin with their form.
+    pub(crate) fn of(bytes: &'a [u8], form: u8) -> Result<Self, BadFacts> {
+        match bytes.first() {
+            Some(first) if *first == form => Ok(Self { bytes, at: 1 }),
+            _ => Err(BadFacts),
+        }
+    }
+
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.at >= self.bytes.len()
+    }
+
     #[inline]
-    fn number(&mut self) -> Result<u64, BadFacts> {
+    pub(crate) fn number(&mut self) -> Result<u64, BadFacts> {
         let (mut number, mut shift) = (0_u64, 0_u32);
         loop {
             let byte = *self.bytes.get(self.at).ok_or(BadFacts)?;
@@ -159,12 +167,37 @@ impl Reader<'_> {
     }
 
     /// A number that may be unknown.
-    fn known(&mut self) -> Result<Option<i64>, BadFacts> {
+    pub(crate) fn known(&mut self) -> Result<Option<i64>, BadFacts> {
         Ok(self.number()?.checked_sub(1).map(u64::cast_signed))
     }
 
-    fn small(&mut self) -> Result<u32, BadFacts> {
+    pub(crate) fn small(&mut self) -> Result<u32, BadFacts> {
         u32::try_from(self.number()?).map_err(|_| BadFacts)
+    }
+
+    pub(crate) fn percentiles(&mut self) -> Result<Percentiles, BadFacts> {
+        Ok(Percentiles {
+            median: self.known()?,
+            p90: self.known()?,
+            median_ack: self.known()?,
+        })
+    }
+
+    /// One employee's facts, in place of what `facts` was.
+    pub(crate) fn facts(&mut self, facts: &mut Facts) -> Result<(), BadFacts> {
+        facts.asks = self.small()?;
+        facts.answered = self.small()?;
+        facts.hits = self.small()?;
+        facts.misses = self.small()?;
+        facts.off_hours = self.small()?;
+        self.moments(&mut facts.open)?;
+        self.moments(&mut facts.due)?;
+        self.list(&mut facts.own, |number| u32::try_from(number).map_err(|_| BadFacts))?;
+        self.list(&mut facts.acks, |number| u32::try_from(number).map_err(|_| BadFacts))
+    }
+
+    pub(crate) fn moments(&mut self, out: &mut Vec<i64>) -> Result<(), BadFacts> {
+        self.list(out, |number| Ok(number.cast_signed()))
     }
 
     fn list<T>(&mut self, out: &mut Vec<T>, cast: impl Fn(u64) -> Result<T, BadFacts>) -> Result<(), BadFacts> {

@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use finco_domain::score::Totals;
 
-use super::{Facts, Percentiles, nearest_rank};
+use super::codec::{self, Reader};
+use super::{BadFacts, Facts, Percentiles, nearest_rank};
 
 /// What adds up: everything but lists of seconds.
 #[derive(Debug, Clone, Default)]
@@ -28,9 +29,10 @@ impl Counts {
         self.misses += facts.misses;
         self.off_hours += facts.off_hours;
         self.open += count(facts.open.len());
-        self.oldest_open = match (self.oldest_open, facts.open.first()) {
-            (Some(before), Some(first)) => Some(before.min(*first)),
-            (before, first) => before.or(first.copied()),
+        let oldest = facts.open.iter().min().copied();
+        self.oldest_open = match (self.oldest_open, oldest) {
+            (Some(before), Some(oldest)) => Some(before.min(oldest)),
+            (before, oldest) => before.or(oldest),
         };
         self.due.extend_from_slice(&facts.due);
         self.timed += count(facts.own.len());
@@ -59,48 +61,106 @@ impl Counts {
 
 /// Facts put together; their order does not matter.
 #[derive(Debug, Clone, Default)]
-pub struct Pool {
-    counts: Counts,
-    own: Vec<u32>,
-    acks: Vec<u32>,
-}
+pub struct Pool(Facts);
 
 impl Pool {
     /// Puts facts in.
     pub fn add(&mut self, facts: &Facts) {
-        self.counts.add(facts);
-        self.own.extend_from_slice(&facts.own);
-        self.acks.extend_from_slice(&facts.acks);
+        let all = &mut self.0;
+        all.asks += facts.asks;
+        all.answered += facts.answered;
+        all.hits += facts.hits;
+        all.misses += facts.misses;
+        all.off_hours += facts.off_hours;
+        all.open.extend_from_slice(&facts.open);
+        all.due.extend_from_slice(&facts.due);
+        all.own.extend_from_slice(&facts.own);
+        all.acks.extend_from_slice(&facts.acks);
     }
 
     /// What they add up to as of `now`: open asks that were due before it are missed.
     #[must_use]
     pub fn totals(mut self, messages: u32, now: DateTime<Utc>) -> Totals {
         let percentiles = self.percentiles();
-        self.counts.totals(percentiles, messages, now)
+        let mut counts = Counts::default();
+        counts.add(&self.0);
+        counts.totals(percentiles, messages, now)
     }
 
     pub(super) fn percentiles(&mut self) -> Percentiles {
-        let (median, p90) = middle_and_high(&mut self.own);
+        let (median, p90) = middle_and_high(&mut self.0.own);
         Percentiles {
             median,
             p90,
-            median_ack: nearest_rank(&mut self.acks, 50),
+            median_ack: nearest_rank(&mut self.0.acks, 50),
         }
+    }
+
+    /// All of it as the facts of one day: lists are sorted.
+    pub(crate) fn sorted(&mut self) -> &Facts {
+        self.0.sort();
+        &self.0
     }
 }
 
 /// A day of everybody, whose percentiles are known already.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct WholeDay(Counts);
+pub(crate) struct WholeDay {
+    counts: Counts,
+    pub(crate) percentiles: Percentiles,
+    pub(crate) messages: u32,
+}
 
 impl WholeDay {
     pub(crate) fn add(&mut self, facts: &Facts) {
-        self.0.add(facts);
+        self.counts.add(facts);
     }
 
-    pub(crate) fn totals(&self, percentiles: Percentiles, now: DateTime<Utc>) -> Totals {
-        self.0.totals(percentiles, 0, now)
+    pub(crate) fn totals(&self, now: DateTime<Utc>) -> Totals {
+        self.counts.totals(self.percentiles, self.messages, now)
+    }
+
+    pub(crate) fn put(&mut self, out: &mut Vec<u8>) {
+        let counts = &mut self.counts;
+        for count in [
+            counts.asks,
+            counts.answered,
+            counts.hits,
+            counts.misses,
+            counts.off_hours,
+            counts.open,
+            counts.timed,
+            counts.acked,
+            self.messages,
+        ] {
+            codec::put(out, u64::from(count));
+        }
+        codec::put_known(out, counts.oldest_open);
+        counts.due.sort_unstable();
+        codec::put_list(out, counts.due.iter().map(|at| at.cast_unsigned()));
+        codec::put_percentiles(out, self.percentiles);
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, BadFacts> {
+        let mut counts = Counts {
+            asks: reader.small()?,
+            answered: reader.small()?,
+            hits: reader.small()?,
+            misses: reader.small()?,
+            off_hours: reader.small()?,
+            open: reader.small()?,
+            timed: reader.small()?,
+            acked: reader.small()?,
+            ..Counts::default()
+        };
+        let messages = reader.small()?;
+        counts.oldest_open = reader.known()?;
+        reader.moments(&mut counts.due)?;
+        Ok(Self {
+            counts,
+            percentiles: reader.percentiles()?,
+            messages,
+        })
     }
 }
 

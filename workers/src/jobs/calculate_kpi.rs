@@ -5,13 +5,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
-use finco_domain::score::Rule;
 use finco_domain::time::Month;
 use finco_jobs::CalculateKpi;
 use finco_kpi_engine::facts::{BadFacts, Day, encode_messages, read_log};
-use finco_kpi_engine::scores::{self as rules, MonthOf};
+use finco_kpi_engine::month::MonthOf;
 use finco_queue::{EntryMeta, Failure};
-use finco_store::score_days::{self, DayFacts};
+use finco_store::score_days::{self, DayFacts, Rest};
 use finco_store::scores::{self, Run};
 use finco_store::{PgConnection, StoreError, changes, company, score_rules};
 
@@ -56,19 +55,36 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
     if job.anew {
         messages.extend(days_of(month));
     }
-    let mut days = counted(score_days::list(conn, month).await?);
+    let rest = match anew {
+        true => None,
+        false => score_days::find_rest(conn, month).await?,
+    };
+    // While only the latest day changes, or later ones come, what the days before it come to still holds.
+    let mut rest = rest.filter(|rest| asks.iter().chain(&messages).all(|day| *day >= rest.of));
+    let first = rest.as_ref().map_or(month.first_day(), |rest| rest.of);
+    let mut days = counted(score_days::list_from(conn, month, first).await?);
     count(conn, &mut days, &asks, &messages, zone).await?;
-    let worked_out = match work_out(&days, &rule, now) {
-        Ok(worked_out) => worked_out,
+    if rest.as_ref().is_some_and(|rest| !days.contains_key(&rest.of)) {
+        // The latest day has come to nothing, so it is another one.
+        rest = None;
+        days = counted(score_days::list(conn, month).await?);
+    }
+    let (made, kept) = match put_together(rest.as_ref(), &days) {
+        Ok(done) => done,
         Err(BadFacts) => {
             // Another release kept the days in a form of its own.
             let all: BTreeSet<NaiveDate> = days_of(month).collect();
             days.clear();
+            rest = None;
             score_days::replace(conn, &[], &Vec::from_iter(all.iter().copied())).await?;
             count(conn, &mut days, &all, &all, zone).await?;
-            work_out(&days, &rule, now).map_err(unreadable)?
+            put_together(None, &days).map_err(unreadable)?
         }
     };
+    if kept.is_some() || rest.is_none() {
+        score_days::set_rest(conn, month, kept.as_ref()).await?;
+    }
+    let worked_out = made.finish(&rule, now);
     let run = Run {
         rule_version: rule.version,
         calculated_at: now,
@@ -132,13 +148,32 @@ async fn count(
     Ok(())
 }
 
-fn work_out(days: &BTreeMap<NaiveDate, DayFacts>, rule: &Rule, now: DateTime<Utc>) -> Result<rules::Month, BadFacts> {
-    let mut month = MonthOf::default();
-    for (day, counted) in days {
-        month.add_day(*day, &counted.facts, now)?;
-        month.add_messages(*day, &counted.messages)?;
+/// The month of these days, which go on from `rest`; and what the days but the latest come to, where that is not `rest`.
+fn put_together(
+    rest: Option<&Rest>,
+    days: &BTreeMap<NaiveDate, DayFacts>,
+) -> Result<(MonthOf, Option<Rest>), BadFacts> {
+    let mut month = match rest {
+        Some(rest) => MonthOf::decode(&rest.days)?,
+        None => MonthOf::default(),
+    };
+    let Some((latest, last)) = days.last_key_value() else {
+        return Ok((month, None));
+    };
+    for (_, day) in days.range(..latest) {
+        add(&mut month, day)?;
     }
-    Ok(month.finish(rule, now))
+    let kept = rest.is_none_or(|rest| rest.of != *latest).then(|| Rest {
+        of: *latest,
+        days: month.encode(),
+    });
+    add(&mut month, last)?;
+    Ok((month, kept))
+}
+
+fn add(month: &mut MonthOf, day: &DayFacts) -> Result<(), BadFacts> {
+    month.add_day(day.day, &day.facts)?;
+    month.add_messages(day.day, &day.messages)
 }
 
 fn unreadable(error: BadFacts) -> StoreError {

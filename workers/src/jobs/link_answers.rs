@@ -23,6 +23,9 @@ use crate::context::store_failure;
 /// Chats taken from the list at once.
 const PAGE: i64 = 100;
 
+/// Chats linked in one transaction: what a transaction costs is shared, and nobody waits long for one of them.
+const GROUP: usize = 20;
+
 /// Works through every marked chat, then has the days it touched scored again.
 ///
 /// # Errors
@@ -67,14 +70,24 @@ pub async fn link_all(
         let house = House::load(&mut conn).await?;
         drop(conn);
         let mut linked = 0;
-        for chat in &marked {
+        for group in marked.chunks(GROUP) {
             if stop.is_cancelled() {
                 return Ok(days);
             }
-            if let Some(touched) = link_chat(pool, &house, clock, chat).await? {
-                linked += 1;
-                days.extend(touched);
-            }
+            let done = match link_group(pool, &house, clock, group).await {
+                // One chat that cannot be linked holds up no other.
+                Err(error) if !error.is_transient() && group.len() > 1 => {
+                    tracing::warn!(%error, "linking chats one by one");
+                    let mut done = Linked::default();
+                    for chat in group {
+                        done.add(link_group(pool, &house, clock, std::slice::from_ref(chat)).await?);
+                    }
+                    done
+                }
+                done => done?,
+            };
+            linked += done.chats;
+            days.extend(done.days);
         }
         // A page in which nothing could be linked is in other workers' hands.
         if linked == 0 || marked.len() < usize::try_from(PAGE).unwrap_or_default() {
@@ -116,39 +129,77 @@ impl House {
     }
 }
 
-/// Links one chat in one transaction; the days whose asks changed, or `None` when another worker has the chat.
-async fn link_chat(
+/// What a group of chats came to.
+#[derive(Default)]
+struct Linked {
+    /// How many were linked: the others are in another worker's hands.
+    chats: usize,
+    /// The company's days whose asks changed.
+    days: BTreeSet<NaiveDate>,
+}
+
+impl Linked {
+    fn add(&mut self, more: Self) {
+        self.chats += more.chats;
+        self.days.extend(more.days);
+    }
+}
+
+/// Links some chats in one transaction.
+async fn link_group(
     pool: &PgPool,
     house: &House,
     clock: &SharedClock,
-    marked: &Unlinked,
-) -> Result<Option<BTreeSet<NaiveDate>>, StoreError> {
+    group: &[Unlinked],
+) -> Result<Linked, StoreError> {
     let mut transaction = pool.begin().await?;
-    let family = talks::family(&mut transaction, &marked.chat).await?;
-    if !unlinked::try_lock(&mut transaction, &family).await? {
-        return Ok(None);
+    talks::plan_once(&mut transaction).await?;
+    let (mut linked, mut moments, mut written) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for marked in group {
+        let family = talks::family(&mut transaction, &marked.chat).await?;
+        if !unlinked::try_lock(&mut transaction, &family).await? {
+            continue;
+        }
+        let (changed, days) = link_chat(&mut transaction, house, family, marked).await?;
+        moments.extend(changed);
+        written.extend(days);
+        linked.push(marked);
     }
-    let (changed, written) = if family.ids.is_empty() {
-        // Nobody asks here. Where it was found out late, what was taken for asks goes.
-        let alone = Family {
-            ids: vec![marked.chat.id],
-            ..family
-        };
-        let kept = asks::list_kept(&mut transaction, &alone, marked.from, TimeDelta::zero()).await?;
-        let gone = asks::replace(&mut transaction, &alone, &kept, &[]).await?;
-        (gone, BTreeSet::new())
-    } else {
-        relink(&mut transaction, house, &family, marked.from).await?
-    };
-    let days: BTreeSet<NaiveDate> = changed.into_iter().map(|at| day_of(at, house.zone)).collect();
-    unlinked::set_linked(&mut transaction, marked).await?;
-    scores::mark_messages(&mut transaction, &written, clock.now()).await?;
+    let days: BTreeSet<NaiveDate> = moments.into_iter().map(|at| day_of(at, house.zone)).collect();
+    // Last, since whoever logs a message of one of these chats waits from here on.
+    unlinked::set_linked(&mut transaction, &linked).await?;
+    if !written.is_empty() {
+        scores::mark_messages(&mut transaction, &written, clock.now()).await?;
+    }
     if !days.is_empty() {
         scores::mark_stale(&mut transaction, &days, clock.now()).await?;
         changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;
-    Ok(Some(days))
+    Ok(Linked {
+        chats: linked.len(),
+        days,
+    })
+}
+
+/// Links one chat. Returns the moments of asks that changed, and the days on which staff wrote since.
+async fn link_chat(
+    conn: &mut PgConnection,
+    house: &House,
+    family: Family,
+    marked: &Unlinked,
+) -> Result<(Vec<DateTime<Utc>>, BTreeSet<NaiveDate>), StoreError> {
+    if !family.ids.is_empty() {
+        return relink(conn, house, &family, marked.from).await;
+    }
+    // Nobody asks here. Where it was found out late, what was taken for asks goes.
+    let alone = Family {
+        ids: vec![marked.chat.id],
+        ..family
+    };
+    let kept = asks::list_kept(conn, &alone, marked.from, TimeDelta::zero()).await?;
+    let gone = asks::replace(conn, &alone, &kept, &[]).await?;
+    Ok((gone, BTreeSet::new()))
 }
 
 /// Works out a conversation from `from` on and stores what changed. Returns the moments of asks that changed, and the days

@@ -7,12 +7,14 @@ use finco_domain::chat::ChatKey;
 use finco_domain::people::{ChatRole, EmployeeId, Language, UserRole};
 use finco_domain::time::SharedClock;
 use finco_store::users::{self, NewUser};
-use finco_store::{PgConnection, StoreError, audit, chats, company, people};
+use finco_store::{PgConnection, StoreError, audit, chats, people};
 use serde_json::{Value, json};
 
 use crate::cli::Admin;
 use crate::config::Settings;
 use crate::roles::pool;
+
+mod company;
 
 pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin) -> anyhow::Result<()> {
     let pool = pool(settings)?;
@@ -22,7 +24,10 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             name,
             zone,
             target_secs,
-        } => set_company(&mut conn, name, zone, target_secs).await?,
+        } => {
+            company::change(&mut conn, clock.now(), name, zone, target_secs).await?;
+            return Ok(conn.commit().await?);
+        }
         Admin::AddEmployee {
             name,
             department,
@@ -107,34 +112,6 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
 }
 
 type Line = (&'static str, String, Value);
-
-async fn set_company(
-    conn: &mut PgConnection,
-    name: Option<String>,
-    zone: Option<chrono_tz::Tz>,
-    target_secs: Option<i32>,
-) -> anyhow::Result<Line> {
-    let before = company::get(conn).await?;
-    let after = company::Company {
-        name: name.unwrap_or_else(|| before.name.clone()),
-        zone: zone.unwrap_or(before.zone),
-        response_target_secs: target_secs.unwrap_or(before.response_target_secs),
-    };
-    company::set(conn, &after)
-        .await
-        .context("the target is 1 to 604800 seconds")?;
-    println!(
-        "{}, {}, answers within {} s count as in time.",
-        after.name, after.zone, after.response_target_secs
-    );
-    let show =
-        |c: &company::Company| json!({ "name": c.name, "zone": c.zone.name(), "target": c.response_target_secs });
-    Ok((
-        "set_company",
-        "company".to_owned(),
-        json!({ "before": show(&before), "after": show(&after) }),
-    ))
-}
 
 async fn add_employee(
     conn: &mut PgConnection,

@@ -25,6 +25,7 @@ mod scores;
 mod search;
 mod sweep;
 mod tools;
+mod verify;
 mod waiting;
 mod waits;
 mod warnings;

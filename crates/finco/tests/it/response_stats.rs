@@ -1,9 +1,10 @@
 //! Numbers of waits: every sum equals the sum of its parts, and what the database says itself.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::waits::Company;
+use crate::waits::{Company, problem};
 
 /// Six hundred asks from October to mid-November: all states, three employees and nobody, both chats, odd seconds.
 const MANY: &str = "
@@ -115,6 +116,76 @@ async fn parts_add_up_to_the_whole() {
                 assert_eq!(alone["summary"][key], row[key], "{key} of {row}");
             }
         }
+    }
+    company.house.close().await;
+}
+
+/// How many waits a filter lets pass, page by page.
+async fn count_waits(browser: &Browser, query: &str) -> u64 {
+    let (mut count, mut cursor) = (0, String::new());
+    loop {
+        let page = browser
+            .get(&format!("/api/v1/waits?state=all&limit=200&{query}{cursor}"))
+            .await;
+        count += page["items"].as_array().unwrap().len() as u64;
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return count,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn behind_each_bar_and_each_cell_stand_as_many_waits_as_it_counts() {
+    let company = Company::empty().await;
+    company.house.database.run(MANY).await;
+    // Waits on the very ends of bins, and none at all.
+    let ends = "update asks set wall_secs = (array[0, 60, 61, 300, 301, 900])[1 + id % 6],
+                       business_secs = (array[0, 0, 60, 60, 300, 900])[1 + id % 6]
+                where state = 'answered' and id % 3 = 0";
+    company.house.database.execute(ends).await;
+    let (mut bars, mut cells) = (0, 0);
+    for (login, filter) in [
+        ("admin", "unit=wall"),
+        ("admin", "unit=business&employee=1"),
+        ("supervisor", "unit=wall&kind=next"),
+        ("admin", "unit=business&chat=-2&department=1"),
+    ] {
+        let browser = Browser::sign_in(company.api, login).await;
+        let span = format!("from=2026-10-05&to=2026-11-12&{filter}");
+        let stats = browser.get(&format!("/api/v1/response-stats?{span}")).await;
+        for bar in stats["histogram"].as_array().unwrap() {
+            let to = bar["to_secs"]
+                .as_i64()
+                .map(|secs| format!("&max_secs={secs}"))
+                .unwrap_or_default();
+            let query = format!("{span}&min_secs={}{to}", bar["from_secs"]);
+            assert_eq!(count_waits(&browser, &query).await, number(bar, "count"), "{query}");
+            bars += usize::from(number(bar, "count") > 0);
+        }
+        let heat = stats["heatmap"].as_array().unwrap();
+        let of = |weekday: u64, hour: u64| {
+            let cell = heat
+                .iter()
+                .find(|cell| cell["weekday"] == weekday && cell["hour"] == hour);
+            cell.map_or(0, |cell| number(cell, "asks"))
+        };
+        for weekday in 1..=7 {
+            let query = format!("{span}&weekday={weekday}");
+            let day: u64 = (0..24).map(|hour| of(weekday, hour)).sum();
+            assert_eq!(count_waits(&browser, &query).await, day, "{query}");
+            for hour in [0, 4, 9, 13, 18, 23] {
+                let query = format!("{query}&hour={hour}");
+                assert_eq!(count_waits(&browser, &query).await, of(weekday, hour), "{query}");
+                cells += usize::from(of(weekday, hour) > 0);
+            }
+        }
+    }
+    assert!(bars > 12 && cells > 40, "{bars} bars and {cells} cells hold something");
+    let admin = Browser::sign_in(company.api, "admin").await;
+    for query in ["min_secs=-1", "max_secs=x", "weekday=8", "hour=24", "unit=days"] {
+        let path = format!("/api/v1/waits?{query}");
+        problem(admin.call(Method::GET, &path, None).await, 400, "bad_request").await;
     }
     company.house.close().await;
 }

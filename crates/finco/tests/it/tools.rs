@@ -2,11 +2,13 @@
 
 use std::process::{Command, Stdio};
 
+use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::time::Clock;
 use finco_jobs::LinkAnswers;
 use finco_queue::{Job, PushOptions};
 use finco_simulator::{GroupOptions, SayOptions};
 use finco_store::outbox::{self, Outgoing};
+use finco_store::talks::Family;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -177,6 +179,50 @@ async fn a_user_is_added_and_signs_in_until_the_password_is_another() {
         "ended"
     );
     assert_eq!(browser.login("rahbar", "boshqa uzun parol").await.status(), 200);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_target_set_by_the_admin_times_what_is_asked_from_then_on() {
+    let house = House::empty().await;
+    house
+        .database
+        .execute("update targets set unit = 'wall', next_secs = 300, warn_percent = '{40}'")
+        .await;
+    let said = done(&house, &["admin", "company", "--name", "Savdo", "--target-secs", "60"]).await;
+    assert!(
+        said.contains("Savdo, Asia/Tashkent, answers within 60 s (wall time)"),
+        "{said}"
+    );
+    let lines = house
+        .columns("audit_log", &["actor", "action", "object", "detail"])
+        .await;
+    let of = |action: &str| lines.iter().find(|line| line[1] == action).unwrap().clone();
+    assert_eq!(of("set_company")[3]["after"]["name"], "Savdo");
+    let line = of("set_target");
+    let rule = json!({ "first_secs": 60, "next_secs": 60, "unit": "wall", "stops_at": "answer", "warn_percent": [40] });
+    assert_eq!((&line[0], &line[2]), (&json!("cli"), &json!("company:")));
+    assert_eq!((&line[3]["rule"], lines.len()), (&rule, 2));
+
+    let mut conn = house.database.pool.acquire().await.unwrap();
+    let from: DateTime<Utc> = line[3]["applies_from"].as_str().unwrap().parse().unwrap();
+    let book = finco_store::rulebook::load(&mut conn).await.unwrap();
+    let family = Family {
+        ids: vec![-5],
+        business: String::new(),
+        responsible: None,
+    };
+    let secs = |at| book.target_for(&family, at, None).first_secs;
+    assert_eq!(
+        [secs(from - TimeDelta::seconds(1)), secs(from + TimeDelta::seconds(1))],
+        [900, 60]
+    );
+    drop(conn);
+
+    let (is_done, said) = finco(&house, &["admin", "company", "--target-secs", "0"], "").await;
+    assert!(!is_done && said.contains("--target-secs"), "{said}");
+    done(&house, &["admin", "company"]).await;
+    assert_eq!(house.rows("audit_log").await.len(), 2, "who only looks leaves no line");
     house.finish().await;
 }
 

@@ -22,6 +22,7 @@ const ACTIONS = [
   'delete_view',
   'decide_wait',
   'undo_decision',
+  'make_ask',
   'export',
   'download',
   'recalculate',
@@ -37,6 +38,7 @@ const ACTIONS = [
   'change_gap',
   'end_sessions',
   'reset_password',
+  'set_password',
 ] as const;
 
 export const actionWords = (action: string) => oneOf(ACTIONS, action);

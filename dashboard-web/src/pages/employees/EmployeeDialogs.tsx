@@ -1,6 +1,7 @@
 /** The dialogs of the list, opened by the address. */
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog';
 import { usePageSearch } from '../../lib/usePageSearch';
@@ -10,6 +11,11 @@ import { ImportForm } from './ImportForm';
 import { Invite } from './Invite';
 import { employeeQuery, type EmployeeRow } from './queries';
 import type { EmployeesSearch } from './search';
+
+// Opened seldom: the list does not wait for it.
+const Departments = lazy(async () => ({
+  default: (await import('./Departments')).Departments,
+}));
 
 export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
   const { t } = useTranslation();
@@ -26,6 +32,7 @@ export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
     invite: employee
       ? `${t('employees.invite.title')}: ${employee.name}`
       : t('employees.invite.title'),
+    departments: t('employees.departments.title'),
   };
   return (
     <Dialog
@@ -37,6 +44,14 @@ export function EmployeeDialogs({ known }: { known: EmployeeRow[] }) {
       {dialog === 'new' && (
         // A new employee is of no use before the Telegram account is tied: the link comes next.
         <EmployeeForm onDone={(saved) => set({ dialog: 'invite', id: saved.id })} onCancel={done} />
+      )}
+      {dialog === 'departments' && (
+        // Those who left keep their department: they are shown too.
+        <Suspense fallback={<Skeleton h={280} />}>
+          <Departments
+            onShow={(department) => set({ dialog: undefined, department, status: 'all' })}
+          />
+        </Suspense>
       )}
       {dialog === 'import' && <ImportForm onDone={done} />}
       {dialog === 'invite' && id && <Invite id={id} />}

@@ -11,7 +11,7 @@ import { ExportButton } from '../../components/ExportButton';
 import { DepartmentFilter, TextFilter } from '../../components/Filters';
 import { CardSkeleton, Loaded, PageFrame } from '../../components/PageFrame';
 import { SavedViews } from '../../components/SavedViews';
-import { IconPlus, IconUpload, IconUsers } from '../../icons';
+import { IconBuilding, IconPlus, IconUpload, IconUsers } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { usePageSearch } from '../../lib/usePageSearch';
@@ -62,6 +62,13 @@ export function EmployeesPage() {
           <ExportButton kind="employees" query={filter} />
           {mayEdit && (
             <>
+              <Button
+                variant="default"
+                leftSection={<IconBuilding size={18} />}
+                onClick={() => open({ dialog: 'departments' }, 'dialog')}
+              >
+                {t('employees.departments.title')}
+              </Button>
               <Button
                 variant="default"
                 leftSection={<IconUpload size={18} />}

@@ -8,7 +8,7 @@ export type SortKey = (typeof SORT_KEYS)[number];
 export type Sort = SortKey | `-${SortKey}`;
 const SORTS: Sort[] = SORT_KEYS.flatMap((key): Sort[] => [key, `-${key}`]);
 
-const DIALOGS = ['new', 'import', 'edit', 'invite'] as const;
+const DIALOGS = ['new', 'import', 'edit', 'invite', 'departments'] as const;
 export type DialogKind = (typeof DIALOGS)[number];
 
 export type EmployeesSearch = {

@@ -8,9 +8,9 @@ import { ApiError } from '../../api/error';
 import { saveLanguage, type Session, sessionQuery, signIn } from '../../api/session';
 import { IconAlertCircle, IconClock } from '../../icons';
 import { type Language, setLanguage } from '../../lib/i18n';
+import { useCountdown } from '../../lib/useCountdown';
 import { ErrorCode } from '../../shell/ErrorPanel';
 import classes from './login.module.css';
-import { useCountdown } from './useCountdown';
 
 const route = getRouteApi('/login');
 

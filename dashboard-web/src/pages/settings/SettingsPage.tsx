@@ -19,6 +19,7 @@ const PARTS: Record<SectionKey, ComponentType> = {
   rules: lazy(() => import('./Rules')),
   scores: lazy(() => import('./Scores')),
   chats: lazy(() => import('./Chats')),
+  gaps: lazy(() => import('./gaps/Gaps')),
   tokens: lazy(() => import('./Tokens')),
 };
 

@@ -23,13 +23,23 @@ function offsetAt(moment: number, timeZone: string): number {
   );
 }
 
-/** The moment a day begins in a zone, for the server. */
-export function startOfDay(day: string, timeZone: string): string {
-  const utc = Date.parse(`${day}T00:00:00Z`);
+/** The moment at which the clocks of a zone show a local time ("2026-11-20T09:30"). */
+export function momentIn(local: string, timeZone: string): string {
+  const utc = Date.parse(`${local}Z`);
   // Twice: the offset of the guess may differ from that of the moment itself.
   const guess = utc - offsetAt(utc, timeZone);
   return new Date(utc - offsetAt(guess, timeZone)).toISOString();
 }
+
+/** What the clocks of a zone show at a moment, to the minute: a field's value. */
+export function localIn(moment: string | number, timeZone: string): string {
+  const at = Math.floor(new Date(moment).getTime() / 1000) * 1000;
+  return new Date(at + offsetAt(at, timeZone)).toISOString().slice(0, 16);
+}
+
+/** The moment a day begins in a zone, for the server. */
+export const startOfDay = (day: string, timeZone: string): string =>
+  momentIn(`${day}T00:00:00`, timeZone);
 
 export const useZone = () => useSession()?.company.time_zone ?? DEFAULT_TIME_ZONE;
 

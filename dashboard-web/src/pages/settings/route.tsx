@@ -1,19 +1,21 @@
-/** /settings/<section>?q=&purpose=&dialog=&id= */
+/** /settings/<section>?q=&purpose=&chat=&dialog=&id= */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { sessionQuery } from '../../api/session';
 import { oneOf, positiveInteger, text } from '../../lib/search';
 import { officeRoute } from '../../routes';
 import { PURPOSES, SECTIONS, sectionsFor } from './sections';
 
-const DIALOGS = ['new', 'version', 'assign'] as const;
+const DIALOGS = ['new', 'version', 'assign', 'change'] as const;
 
 export type SettingsSearch = {
   dialog?: (typeof DIALOGS)[number];
-  /** the calendar a dialog is about */
+  /** the calendar or blind time a dialog is about */
   id?: number;
   /** chats: by title, by purpose */
   q?: string;
   purpose?: (typeof PURPOSES)[number];
+  /** blind times: of this chat, by its number */
+  chat?: string;
 };
 
 const validateSearch = (search: Record<string, unknown>): SettingsSearch => ({
@@ -21,6 +23,7 @@ const validateSearch = (search: Record<string, unknown>): SettingsSearch => ({
   id: positiveInteger(search.id),
   q: text(search.q),
   purpose: oneOf(PURPOSES, search.purpose),
+  chat: /^-?\d+$/.exec(String(search.chat))?.[0],
 });
 
 export const settingsRoute = createRoute({
