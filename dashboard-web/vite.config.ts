@@ -86,19 +86,21 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // A request costs more than the bytes it brings: what is shared lies in four files.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
-            // What the pages behind the sign-in share, in one file; the sign-in needs none of it.
+            // What the sign-in needs as well as the pages: other people's code, and ours.
+            { name: 'libs', tags: ['$initial'], test: /node_modules\// },
+            {
+              name: 'start',
+              tags: ['$initial'],
+              test: /src\/(api|lib|theme|components|shell|icons|pages\/login)/,
+            },
+            // What the pages behind the sign-in share; the sign-in needs none of it.
             {
               name: 'kit',
-              test: /src\/(components\/(?!metrics)|charts\/|shell\/(nav|toasts)|lib\/(usePhone|usePageSearch|useWrite|keys|matches))|@mantine\/core\/esm\/components\/(SegmentedControl|FloatingIndicator|Checkbox|NativeSelect|Skeleton|Drawer)\//,
+              test: /node_modules\/|src\/(components\/(?!metrics)|charts\/|shell\/(?!Shell\.tsx|palette\/Palette\.tsx)|lib\/)/,
               minShareCount: 2,
               includeDependenciesRecursively: false,
-            },
-            // A request for each of fifty icons would cost more than all of them.
-            { name: 'icons', test: /node_modules\/@tabler\/icons-react\// },
-            {
-              name: 'data',
-              test: /node_modules\/(@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)|openapi-fetch|i18next|react-i18next)\//,
             },
           ],
         },

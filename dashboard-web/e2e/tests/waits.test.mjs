@@ -50,6 +50,17 @@ test('filters live in the address and survive a reload', stubOnly, async () => {
   assert.deepEqual(await read(), seen);
 });
 
+test('the numbers are asked for once, by the company’s day', stubOnly, async () => {
+  const asked = [];
+  page.on('request', (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (pathname === '/api/v1/response-stats') asked.push(searchParams.get('to'));
+  });
+  await openPath(page, '/waits');
+  // The stub's day, which is long past for this browser.
+  assert.deepEqual(asked, ['2026-11-20']);
+});
+
 test('waits grow by one clock while one looks', stubOnly, async () => {
   await openPath(page, '/waits?sort=due');
   const timers = () => page.locator('[data-timer]').allInnerTexts();

@@ -1,5 +1,6 @@
 /** Who is signed in: one query for the whole app. */
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { setServerClock } from '../lib/clock';
 import { api, type Schemas, setCsrf, unwrap } from './client';
 
 export type Session = Schemas['Session'];
@@ -11,6 +12,8 @@ async function earlySession(): Promise<Session | null> {
   const early = holder.__session;
   holder.__session = undefined;
   const response = await early;
+  // The first page already asks for the company's days: they must not be the device's.
+  setServerClock(response?.headers.get('date') ?? null);
   return response?.ok ? ((await response.json()) as Session) : null;
 }
 

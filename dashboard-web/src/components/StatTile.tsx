@@ -1,4 +1,5 @@
 /** One number with its little line and its change; the whole tile leads to what it counts. */
+import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +10,19 @@ import classes from './kit.module.css';
 
 export const TileRow = ({ children }: { children: ReactNode }) => (
   <div className={classes.tiles}>{children}</div>
+);
+
+/** So many tiles before their data: they stand in the same rows on every width. */
+export const TilesSkeleton = ({ count }: { count: number }) => (
+  <TileRow>
+    {Array.from({ length: count }, (_, i) => (
+      <div key={i} className={`fc-card ${classes.tile}`}>
+        <Skeleton h={14} w="45%" />
+        <Skeleton h={24} w="60%" />
+        <Skeleton h={12} w="70%" />
+      </div>
+    ))}
+  </TileRow>
 );
 
 type Props = {

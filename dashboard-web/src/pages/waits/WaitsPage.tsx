@@ -1,6 +1,5 @@
 /** Where clients wait: who waits now, how long answers took, and when. */
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { statsQuery } from '../../api/stats';
 import { FilteredEmpty, EmptyState } from '../../components/EmptyState';
@@ -9,11 +8,13 @@ import { DepartmentFilter, TextFilter, UnitSwitch } from '../../components/Filte
 import { CardSkeleton, Loaded, PageFrame } from '../../components/PageFrame';
 import { PeriodPicker, useToday } from '../../components/PeriodPicker';
 import { SavedViews } from '../../components/SavedViews';
+import { TilesSkeleton } from '../../components/StatTile';
 import { IconCircleCheck } from '../../icons';
 import { useKeys } from '../../lib/keys';
 import { rangeOf } from '../../lib/period';
 import { Charts } from './Charts';
 import { Chips } from './Chips';
+import { DrawerHost } from './DrawerHost';
 import { Groups } from './Groups';
 import { DRAWERS, unitOf } from './search';
 import { Tabs } from './Tabs';
@@ -22,11 +23,6 @@ import { LIST_ID, useWaitsSearch } from './useWaitsSearch';
 import { listQuery, useWaits } from './useWaits';
 import { WaitList } from './WaitList';
 import classes from './waits.module.css';
-
-// The drawer comes after the page: it is closed at first.
-const WaitDrawer = lazy(async () => ({
-  default: (await import('./drawer/WaitDrawer')).WaitDrawer,
-}));
 
 const FIND_ID = 'waits-find';
 /** What the histogram is held against where no wait tells its own target. */
@@ -81,7 +77,7 @@ export function WaitsPage() {
         </>
       }
     >
-      <Loaded query={stats} skeleton={<CardSkeleton heights={[112]} />}>
+      <Loaded query={stats} skeleton={<TilesSkeleton count={4} />}>
         {(data) => <Tiles stats={data} counts={list.counts} />}
       </Loaded>
       <div id={LIST_ID} className={classes.list}>
@@ -101,9 +97,7 @@ export function WaitsPage() {
           )
         }
       </Loaded>
-      <Suspense fallback={null}>
-        <WaitDrawer list={list.waits} unit={unit} />
-      </Suspense>
+      <DrawerHost list={list.waits} unit={unit} ready={!!list.query.data} />
     </PageFrame>
   );
 }
