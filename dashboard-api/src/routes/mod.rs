@@ -3,6 +3,7 @@
 mod asks;
 mod audit;
 pub(crate) mod boards;
+mod calendar_assignments;
 mod calendars;
 mod chats;
 mod decisions;
@@ -85,7 +86,10 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .routes(routes!(scores::recalculate))
         .routes(routes!(calendars::get_calendars, calendars::post_calendar))
         .routes(routes!(calendars::post_version))
-        .routes(routes!(calendars::get_assignments, calendars::post_assignment))
+        .routes(routes!(
+            calendar_assignments::get_assignments,
+            calendar_assignments::post_assignment
+        ))
         .routes(routes!(targets::get_targets, targets::post_target))
         .routes(routes!(gaps::get_gaps, gaps::post_gap))
         .routes(routes!(gaps::patch_gap))

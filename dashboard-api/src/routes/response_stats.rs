@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use finco_domain::ask::AskKind;
 use finco_domain::chat::ChatKey;
 use finco_store::response_stats::{self, Facts, Wanted};
@@ -185,6 +185,11 @@ fn span_of(
         return Err(Failure::Unprocessable(format!(
             "a span has at most {LONGEST_DAYS} days"
         )));
+    }
+    if from.year() < 1 {
+        return Err(Failure::Unprocessable(
+            "a span begins in the year 1 at the earliest".into(),
+        ));
     }
     Ok((from, to))
 }

@@ -62,7 +62,7 @@ pub(crate) struct RuleDto {
     stops_at: StopsAt,
     /// When to warn, in percent of the target, growing; at most ten.
     #[schema(example = json!([50, 80, 100]))]
-    warn_percent: Vec<i16>,
+    warn_percent: Vec<i64>,
 }
 
 /// What a target's second is.
@@ -125,7 +125,7 @@ async fn list(api: &Api, session: &Session) -> Result<TargetsDto, Failure> {
             next_secs: row.target.next_secs,
             unit: row.target.unit,
             stops_at: row.target.stops_at,
-            warn_percent: row.target.warn_percent,
+            warn_percent: row.target.warn_percent.into_iter().map(i64::from).collect(),
         },
         created_at: row.created_at,
         created_by: row.created_by,
@@ -200,18 +200,21 @@ fn read(rule: &RuleDto) -> Result<Target, Failure> {
             return Err(Failure::Unprocessable(format!("{name}: 1 to 2592000 seconds")));
         }
     }
-    let percent = &rule.warn_percent;
-    let grows = percent.windows(2).all(|pair| pair[0] < pair[1]);
-    if percent.len() > 10 || !grows || !percent.iter().all(|percent| (1..=1000).contains(percent)) {
+    let percent: Option<Vec<i16>> = rule.warn_percent.iter().map(|one| i16::try_from(*one).ok()).collect();
+    let is_right = |percent: &Vec<i16>| {
+        let grows = percent.windows(2).all(|pair| pair[0] < pair[1]);
+        percent.len() <= 10 && grows && percent.iter().all(|one| (1..=1000).contains(one))
+    };
+    let Some(warn_percent) = percent.filter(is_right) else {
         let why = "warn_percent: at most ten numbers from 1 to 1000, each above the one before";
         return Err(Failure::Unprocessable(why.into()));
-    }
+    };
     Ok(Target {
         id: 0,
         first_secs: rule.first_secs,
         next_secs: rule.next_secs,
         unit: rule.unit,
         stops_at: rule.stops_at,
-        warn_percent: percent.clone(),
+        warn_percent,
     })
 }
