@@ -75,7 +75,7 @@ pub async fn link_all(
                 return Ok(days);
             }
             let done = match link_group(pool, &house, clock, group).await {
-                // One chat that cannot be linked holds up no other.
+                // The chats before one that cannot be linked stay linked.
                 Err(error) if !error.is_transient() && group.len() > 1 => {
                     tracing::warn!(%error, "linking chats one by one");
                     let mut done = Linked::default();
