@@ -157,8 +157,8 @@ pub struct Kept {
     pub ask: Ask,
 }
 
-/// The asks of a conversation that a run from `cut` on may touch: those asked since, those open at that moment or ended
-/// after it, and those answered within `talk_gap` before it; by their beginning.
+/// The asks of a conversation that a run from `cut` on may touch: those that had not ended `talk_gap` before it; by their
+/// beginning.
 ///
 /// # Errors
 /// When the database is away or holds what it should not.
@@ -176,12 +176,10 @@ pub async fn list_kept(
                   calendar_version_id, target_id, target_secs, due_at, wall_secs, business_secs, own_secs, ack_secs,
                   within_target, off_hours
            from asks
-           where chat_id = any($1) and business = $2
-             and (asked_at >= $3 or state = 'open' or answered_at >= $4 or closed_at >= $3)
+           where chat_id = any($1) and business = $2 and ends_at >= $3
            order by asked_at, first_message_id, chat_id"#,
         &family.ids,
         family.business,
-        cut,
         cut - talk_gap
     )
     .fetch_all(conn)

@@ -9,6 +9,7 @@ pub mod chat_rows;
 pub mod chats;
 pub mod company;
 pub mod company_bench;
+pub mod cuts;
 pub mod databases;
 pub mod decisions;
 pub mod digests;

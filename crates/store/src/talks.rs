@@ -10,7 +10,6 @@ use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
 use finco_domain::people::{ChatRole, EmployeeId};
 use sqlx::PgConnection;
-use sqlx::postgres::types::PgInterval;
 
 use crate::StoreError;
 
@@ -90,61 +89,9 @@ pub async fn family(conn: &mut PgConnection, chat: &ChatKey) -> Result<Family, S
     })
 }
 
-/// The moment to work out from so that nothing is cut in two: `from` less the burst gap, and back over every burst that
-/// could still grow there, over albums, over messages that were edited, reacted to or deleted after it, and over those a
-/// person linked to an ask after it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn cut(
-    conn: &mut PgConnection,
-    family: &Family,
-    from: DateTime<Utc>,
-    gap: TimeDelta,
-) -> Result<DateTime<Utc>, StoreError> {
-    let interval = PgInterval::try_from(gap).map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?;
-    let mut cut = from - gap;
-    loop {
-        let earlier = sqlx::query_scalar!(
-            r#"select least(
-                 (select min(asked_at) from asks
-                  where chat_id = any($1) and business = $2 and asked_at < $3 and last_at >= $3 - $4::interval),
-                 (select min(m.sent_at) from messages m
-                  join messages n on n.chat_id = m.chat_id and n.business = m.business and n.album = m.album
-                   and n.sent_at >= $3 and n.sent_at < $3 + $4::interval
-                  where m.chat_id = any($1) and m.business = $2 and m.album is not null
-                    and m.sent_at < $3 and m.sent_at >= $3 - $4::interval),
-                 (select min(m.sent_at) from ask_decisions d
-                  join messages m on m.chat_id = d.other_chat_id and m.message_id = d.other_message_id
-                   and m.business = d.business
-                  where d.chat_id = any($1) and d.business = $2 and d.kind = 'link' and d.undone_at is null
-                    and d.sent_at >= $3 and m.sent_at < $3),
-                 (select min(m.sent_at) from message_edits v
-                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
-                  where v.chat_id = any($1) and v.business = $2 and v.edited_at >= $3 and m.sent_at < $3),
-                 (select min(m.sent_at) from reactions v
-                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
-                  where v.chat_id = any($1) and v.business = $2 and v.at >= $3 and m.sent_at < $3),
-                 (select min(m.sent_at) from message_deletions v
-                  join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
-                  where v.chat_id = any($1) and v.business = $2 and v.deleted_at >= $3 and m.sent_at < $3))"#,
-            &family.ids,
-            family.business,
-            cut,
-            interval
-        )
-        .fetch_one(&mut *conn)
-        .await?;
-        match earlier {
-            Some(earlier) => cut = earlier,
-            None => return Ok(cut),
-        }
-    }
-}
-
 /// Who is what in a conversation, beyond "staff if an employee, else client".
 #[derive(Debug, Default)]
-pub(crate) struct Roster {
+pub struct Roster {
     /// Set by hand, by chat and account. What was set before a group became a supergroup holds after it.
     roles: HashMap<(i64, i64), ChatRole>,
     /// The titles that anonymous admins sign with.
@@ -155,7 +102,10 @@ pub(crate) struct Roster {
 
 impl Roster {
     /// Reads it.
-    pub(crate) async fn load(conn: &mut PgConnection, family: &Family) -> Result<Self, StoreError> {
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn load(conn: &mut PgConnection, family: &Family) -> Result<Self, StoreError> {
         let rows = sqlx::query!(
             r#"select chat_id as "chat_id!", user_id as "id!", role as "word!", 'role' as "what!"
                from chat_roles where chat_id = any($1) and business = $2
@@ -224,10 +174,10 @@ pub(crate) struct Writer<'a> {
 pub async fn list_lines(
     conn: &mut PgConnection,
     family: &Family,
+    roster: &Roster,
     from: DateTime<Utc>,
-    waiting: &[Ask],
+    waiting: &[&Ask],
 ) -> Result<Vec<Line>, StoreError> {
-    let roster = Roster::load(conn, family).await?;
     // An edit can ask days after its message was sent; Telegram lets people edit for two.
     let edited_since = waiting.iter().map(|ask| ask.asked_at - TimeDelta::days(3)).min();
     let mut edits = list_edits(conn, family, edited_since.map_or(from, |at| at.min(from))).await?;
@@ -354,6 +304,7 @@ async fn list_edits(
 pub async fn list_reactions(
     conn: &mut PgConnection,
     family: &Family,
+    roster: &Roster,
     from: DateTime<Utc>,
 ) -> Result<Vec<StaffReaction>, StoreError> {
     let rows = sqlx::query!(
@@ -364,12 +315,8 @@ pub async fn list_reactions(
         family.business,
         from
     )
-    .fetch_all(&mut *conn)
+    .fetch_all(conn)
     .await?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let roster = Roster::load(conn, family).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {

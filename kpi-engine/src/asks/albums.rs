@@ -1,13 +1,16 @@
 //! Messages as people see them: an album is one, however many parts it has and in whatever order they came (chat spec,
 //! case 34).
 
-use std::collections::HashMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use finco_domain::ask::{Author, Line, ReplyTarget};
 use finco_domain::chat::ChatKey;
 use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
+
+use crate::words::stems::stems;
 
 /// One message to people.
 pub(super) struct Message<'a> {
@@ -20,6 +23,22 @@ pub(super) struct Message<'a> {
 pub(super) struct Version {
     pub(super) at: DateTime<Utc>,
     pub(super) text: String,
+    stems: OnceCell<BTreeSet<String>>,
+}
+
+impl Version {
+    fn new(at: DateTime<Utc>, text: String) -> Self {
+        Self {
+            at,
+            text,
+            stems: OnceCell::new(),
+        }
+    }
+
+    /// The stems of its words, found when first asked for: every answer that may be one to it asks again.
+    pub(super) fn stems(&self) -> &BTreeSet<String> {
+        self.stems.get_or_init(|| stems(&self.text))
+    }
 }
 
 impl<'a> Message<'a> {
@@ -32,14 +51,10 @@ impl<'a> Message<'a> {
             .collect();
         moments.sort();
         moments.dedup();
-        let mut versions = vec![Version {
-            at: sent,
-            text: join(parts.iter().map(|part| part.text.as_deref())),
-        }];
-        versions.extend(moments.into_iter().map(|at| Version {
-            at,
-            text: join(parts.iter().map(|part| text_at(part, at))),
-        }));
+        let first = join(parts.iter().map(|part| part.text.as_deref()));
+        let mut versions = vec![Version::new(sent, first)];
+        let later = |at| Version::new(at, join(parts.iter().map(|part| text_at(part, at))));
+        versions.extend(moments.into_iter().map(later));
         Self { parts, versions }
     }
 
@@ -79,10 +94,15 @@ impl<'a> Message<'a> {
         gone?.into_iter().max().map(|at| at.max(self.at()))
     }
 
+    /// How it stood at a moment.
+    pub(super) fn version_at(&self, at: DateTime<Utc>) -> &Version {
+        let version = self.versions.iter().rev().find(|version| version.at <= at);
+        version.unwrap_or(&self.versions[0])
+    }
+
     /// What it said at a moment.
     pub(super) fn text_at(&self, at: DateTime<Utc>) -> &str {
-        let version = self.versions.iter().rev().find(|version| version.at <= at);
-        version.map_or(&self.versions[0].text, |version| &version.text)
+        &self.version_at(at).text
     }
 }
 

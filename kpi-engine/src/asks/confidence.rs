@@ -125,8 +125,8 @@ impl State<'_> {
             .chain(first)
             .filter(|message| message.at() <= spoken.at)
         {
-            asked.extend(stems(message.text_at(spoken.at)));
+            asked.extend(message.version_at(spoken.at).stems().intersection(words));
         }
-        asked.intersection(words).count()
+        asked.len()
     }
 }

@@ -30,6 +30,8 @@ pub use confidence::{
     SAME_TALK, SHARED_WORDS_AT_MOST, SUGGEST_FROM,
 };
 
+use crate::words::staff::Names;
+
 /// Messages of one client that follow each other within this time are one ask.
 pub const BURST_GAP: TimeDelta = TimeDelta::minutes(5);
 
@@ -41,15 +43,15 @@ pub const TALK_GAP: TimeDelta = TimeDelta::hours(24);
 pub struct Rules {
     /// From how many percent on an answer counts without a person having looked.
     pub link_threshold: u8,
-    /// What staff calls each other: names, full names, usernames with or without "@".
-    pub staff_names: Vec<String>,
+    /// What staff calls each other.
+    pub staff_names: Names,
 }
 
 impl Default for Rules {
     fn default() -> Self {
         Self {
             link_threshold: 60,
-            staff_names: Vec::new(),
+            staff_names: Names::default(),
         }
     }
 }

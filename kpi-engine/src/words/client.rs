@@ -4,10 +4,13 @@
 //! Wants no answer: greetings, thanks and consent, and what only tells - money sent, a photo shown, "I am here" - in words
 //! that are all known; one unknown word more, and it is an ask.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use finco_domain::media::MediaKind;
 
 use super::tokens::{Token, tokens};
-use super::vocabulary::{CLOSING, GREETING, NUDGES, STATEMENT, questions as asks, requests};
+use super::vocabulary::{CLOSING, GREETING, NUDGES, STATEMENT, plain_words, questions as asks, requests};
 
 /// What a client's message wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,19 +90,18 @@ fn is_nudge(words: &[Token], marked: bool) -> bool {
     }
     let bare: Vec<Token> = words
         .iter()
-        .filter(|word| {
-            !SOFTENERS
-                .split(' ')
-                .any(|soft| soft == word.folded || soft == word.plain)
-        })
+        .filter(|word| !SOFTENERS.contains(&word.folded) && !SOFTENERS.contains(&word.plain))
         .cloned()
         .collect();
     !bare.is_empty() && bare.len() < words.len() && NUDGES.has_phrase(&bare)
 }
 
 /// Words that may stand beside a call without making it more: "please", "well", "still".
-const SOFTENERS: &str = "\
-    iltimos aka opa endi yana xali xam пожалуйста плиз ну а please pls guys hello hi ребята девушки уже still then";
+static SOFTENERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    plain_words(
+        "iltimos aka opa endi yana xali xam пожалуйста плиз ну а please pls guys hello hi ребята девушки уже still then",
+    )
+});
 
 /// A thanks may greet as well: the words of greetings alone close nothing.
 fn with_greetings_out(words: &[Token]) -> Vec<Token> {
@@ -129,10 +131,8 @@ pub fn questions(text: &str) -> u32 {
             .map(tokens)
             .filter(|words| words.iter().enumerate().any(|(at, word)| asks(word, at == 0)))
             .count();
-        let words = !tokens(sentence).is_empty();
-        count += u32::try_from(clauses)
-            .unwrap_or(u32::MAX)
-            .max(u32::from(marked && words));
+        let asks_by_mark = marked && clauses == 0 && !tokens(sentence).is_empty();
+        count += u32::try_from(clauses).unwrap_or(u32::MAX).max(u32::from(asks_by_mark));
     }
     count
 }

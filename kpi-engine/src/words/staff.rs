@@ -1,9 +1,12 @@
 //! What a message of staff is worth to the client: an answer, or only the word that somebody looks (chat spec, case 14).
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use finco_domain::media::MediaKind;
 
 use super::tokens::{Token, plain, tokens};
-use super::vocabulary::{ACKNOWLEDGEMENT, CLOSING, GREETING};
+use super::vocabulary::{ACKNOWLEDGEMENT, CLOSING, GREETING, plain_words};
 
 /// What a message of staff says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,9 +21,12 @@ pub enum Says {
 const LONGEST: usize = 14;
 
 /// Words that are an answer by themselves, though clients close talks with them: "is it there?" - "yes".
-const ANSWERS: &str = "\
-    ha haa xa yoq yo'q ҳа ха йўқ да нет yes no bor бор есть keldi келди пришло получил получила получили работает \
-    works solved resolved подходит ага угу yep yeah nope заработало получилось to'g'ri all one k";
+static ANSWERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    plain_words(
+        "ha haa xa yoq yo'q ҳа ха йўқ да нет yes no bor бор есть keldi келди пришло получил получила получили работает \
+         works solved resolved подходит ага угу yep yeah nope заработало получилось to'g'ri all one k",
+    )
+});
 
 /// Tells what a message of staff says. `text` is what it says or its caption, `media` what it carries.
 #[must_use]
@@ -55,14 +61,42 @@ fn thanks(words: &[Token]) -> bool {
 }
 
 fn is_answer(word: &Token) -> bool {
-    ANSWERS.split_whitespace().any(|answer| plain(answer) == word.plain)
+    ANSWERS.contains(&word.plain)
 }
 
 /// Words by which one of staff hands a colleague something: "javob bering", "посмотри".
-const HANDS_OVER: &str = "\
-    javob qara qarang qarab qarvor qarvoring kor koring tekshir tekshiring yordam yoz yozing hal ответь ответьте \
-    посмотри посмотрите глянь проверь проверьте помоги помогите займись возьми подскажи answer reply check look \
-    help take handle жавоб қара қаранг текшир текширинг кўринг кўр";
+static HANDS_OVER: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    plain_words(
+        "javob qara qarang qarab qarvor qarvoring kor koring tekshir tekshiring yordam yoz yozing hal ответь ответьте \
+         посмотри посмотрите глянь проверь проверьте помоги помогите займись возьми подскажи answer reply check look \
+         help take handle жавоб қара қаранг текшир текширинг кўринг кўр",
+    )
+});
+
+/// What staff calls each other: names, full names, usernames.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    whole: HashSet<String>,
+    parts: HashSet<String>,
+}
+
+impl Names {
+    /// Those names; usernames with or without "@".
+    #[must_use]
+    pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut known = Self::default();
+        for name in names.into_iter().map(|name| name.trim_start_matches('@')) {
+            known.whole.insert(plain(name));
+            known.parts.extend(name.split_whitespace().map(plain));
+        }
+        known
+    }
+
+    /// Is somebody called so? A username is one whole word.
+    fn have(&self, called: &str, by_username: bool) -> bool {
+        self.whole.contains(called) || (!by_username && self.parts.contains(called))
+    }
+}
 
 /// Whom a message of staff speaks to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,10 +109,9 @@ pub enum Addressee {
     ColleagueToAct,
 }
 
-/// Whom does a message of staff speak to? `names` are those of staff: names as people call each other, full names,
-/// usernames with or without "@" (chat spec, case 16).
+/// Whom does a message of staff speak to? `names` are those of staff (chat spec, case 16).
 #[must_use]
-pub fn addressee(text: &str, names: &[String]) -> Addressee {
+pub fn addressee(text: &str, names: &Names) -> Addressee {
     let text = text.trim_start();
     let end = text
         .find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '!'))
@@ -86,18 +119,10 @@ pub fn addressee(text: &str, names: &[String]) -> Addressee {
     let (called, rest) = text.split_at(end);
     let by_username = called.starts_with('@');
     let called = plain(called.trim_start_matches('@'));
-    let known = !called.is_empty()
-        && names.iter().any(|name| {
-            let name = name.trim_start_matches('@');
-            plain(name) == called || (!by_username && name.split_whitespace().any(|part| plain(part) == called))
-        });
-    if !known {
+    if called.is_empty() || !names.have(&called, by_username) {
         return Addressee::Client;
     }
-    let acts = tokens(rest)
-        .iter()
-        .take(4)
-        .any(|word| HANDS_OVER.split_whitespace().any(|verb| plain(verb) == word.plain));
+    let acts = tokens(rest).iter().take(4).any(|word| HANDS_OVER.contains(&word.plain));
     // "Aziz aka, ...": a polite word may follow the name.
     let polite = ["aka", "opa", "uka", "ака", "опа", "ука"].iter().find_map(|word| {
         rest.trim_start()

@@ -49,14 +49,15 @@ pub(super) fn fold(plain: &str) -> String {
     }
     let mut result = String::with_capacity(folded.len());
     for c in folded.chars() {
-        let last = result.chars().next_back();
+        let mut ends = result.chars().rev();
+        let (last, before) = (ends.next(), ends.next());
         match c {
             'h' if !matches!(last, Some('s' | 'c')) => result.push('x'),
             'e' if last == Some('y') => {
                 result.pop();
                 result.push('e');
             }
-            _ if result.ends_with(&format!("{c}{c}")) && !c.is_ascii_digit() => {}
+            _ if last == Some(c) && before == Some(c) && !c.is_ascii_digit() => {}
             _ => result.push(c),
         }
     }

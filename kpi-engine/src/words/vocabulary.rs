@@ -55,6 +55,11 @@ fn pieces(list: &str) -> Vec<String> {
     listed(list).into_iter().map(folded).collect()
 }
 
+/// Words to look up in the plain form.
+pub(super) fn plain_words(list: &str) -> HashSet<String> {
+    list.split_whitespace().map(plain).collect()
+}
+
 /// A text in which every word is allowed and at least one is of the core.
 pub(super) struct Formula {
     cores: Vocabulary,

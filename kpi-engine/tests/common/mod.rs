@@ -10,6 +10,7 @@ use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
 use finco_domain::people::EmployeeId;
 use finco_kpi_engine::asks::{Rules, Talk, link};
+use finco_kpi_engine::words::staff::Names;
 
 pub const C1: Author = Author::Client(Some(11));
 pub const C2: Author = Author::Client(Some(12));
@@ -124,7 +125,7 @@ pub fn worked_out(lines: &[Line], reactions: &[StaffReaction], decisions: &[Deci
 pub fn rules() -> Rules {
     Rules {
         link_threshold: 60,
-        staff_names: vec!["Aziz Karimov".to_owned(), "@aziz_k".to_owned(), "Malika".to_owned()],
+        staff_names: Names::new(["Aziz Karimov", "@aziz_k", "Malika"]),
     }
 }
 

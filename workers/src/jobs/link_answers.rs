@@ -10,11 +10,12 @@ use finco_domain::time::{Month, SharedClock, day_of};
 use finco_jobs::{CalculateKpi, LinkAnswers};
 use finco_kpi_engine::asks::{self as rules, Rules, Talk};
 use finco_kpi_engine::timing;
+use finco_kpi_engine::words::staff::Names;
 use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
 use finco_store::rulebook::{self, Rulebook};
-use finco_store::talks::{self, Family};
+use finco_store::talks::{self, Family, Roster};
 use finco_store::unlinked::{self, Unlinked};
-use finco_store::{PgConnection, PgPool, StoreError, asks, changes, company, scores};
+use finco_store::{PgConnection, PgPool, StoreError, asks, changes, company, cuts, scores};
 use tokio_util::sync::CancellationToken;
 
 use crate::Context;
@@ -109,7 +110,7 @@ impl House {
             zone: company::get(conn).await?.zone,
             rules: Rules {
                 link_threshold: talks::link_threshold(conn).await?,
-                staff_names: talks::staff_names(conn).await?,
+                staff_names: Names::new(talks::staff_names(conn).await?.iter().map(String::as_str)),
             },
             rulebook: rulebook::load(conn).await?,
         })
@@ -210,7 +211,7 @@ async fn relink(
     family: &Family,
     from: DateTime<Utc>,
 ) -> Result<(Vec<DateTime<Utc>>, BTreeSet<NaiveDate>), StoreError> {
-    let cut = talks::cut(conn, family, from, rules::BURST_GAP).await?;
+    let cut = cuts::cut(conn, family, from, rules::BURST_GAP).await?;
     let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
     let before: Vec<Ask> = kept
         .iter()
@@ -218,8 +219,11 @@ async fn relink(
         .collect();
     // What was settled before has no bearing on what comes after, and stays as it is.
     kept.retain(|one| one.ask.asked_at >= cut || before.iter().any(|ask| ask.first == one.ask.first));
-    let lines = talks::list_lines(conn, family, cut, &before).await?;
-    let reactions = talks::list_reactions(conn, family, cut).await?;
+    let roster = Roster::load(conn, family).await?;
+    // Of what was settled, the words are of no use any more.
+    let unanswered: Vec<&Ask> = before.iter().filter(|ask| ask.answer.is_none()).collect();
+    let lines = talks::list_lines(conn, family, &roster, cut, &unanswered).await?;
+    let reactions = talks::list_reactions(conn, family, &roster, cut).await?;
     let decisions = talks::list_decisions(conn, family).await?;
     let asks = rules::link(Talk {
         before,

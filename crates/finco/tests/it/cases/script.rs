@@ -46,7 +46,8 @@ pub struct Played {
     named: BTreeMap<String, (i64, i64, i64, String)>,
     written: BTreeMap<String, Value>,
     ids: BTreeMap<i64, i64>,
-    decisions: Vec<String>,
+    /// Statements, and after how many updates each is made.
+    decisions: Vec<(usize, String)>,
 }
 
 /// A moment of a script's line, and the rest of the line.
@@ -84,7 +85,7 @@ impl Played {
         }
     }
 
-    /// Reads a script: updates are kept for [`Played::log`], decisions are written when all is logged.
+    /// Reads a script: updates and decisions are kept until it is played.
     pub fn read(&mut self, script: &str) {
         for line in script.lines().filter(|line| !line.trim().is_empty()) {
             let (at, what) = moment(line);
@@ -223,10 +224,12 @@ impl Played {
         let kind = words.next().expect("a kind");
         if kind == "undo" {
             let undo = format!(
-                "update ask_decisions set undone_at = '{at}', undone_by = 'boss' \
-                 where id = (select max(id) from ask_decisions where undone_at is null)"
+                "with undone as (update ask_decisions set undone_at = '{at}', undone_by = 'boss' \
+                     where id = (select max(id) from ask_decisions where undone_at is null) returning *) \
+                 update chats set unlinked_from = least(unlinked_from, sent_at), unlinked_seq = unlinked_seq + 1 \
+                 from undone where id = chat_id and chats.business = undone.business"
             );
-            self.decisions.push(undo);
+            self.decisions.push((self.updates.len(), undo));
             return;
         }
         let (chat, id, sent, business) = self.named[words.next().expect("a message")].clone();
@@ -239,13 +242,14 @@ impl Played {
             Some((chat, id, ..)) => (chat.to_string(), id.to_string()),
             None => ("null".to_owned(), "null".to_owned()),
         };
-        self.decisions.push(format!(
+        let decision = format!(
             "insert into ask_decisions (chat_id, business, message_id, sent_at, kind, other_chat_id, other_message_id, \
              employee_id, reason, at, by_login) values ({chat}, '{business}', {id}, to_timestamp({sent}), '{kind}', \
              {other_chat}, {other_id}, {employee}, 'why', '{at}', 'boss'); \
              update chats set unlinked_from = least(unlinked_from, to_timestamp({sent})), unlinked_seq = unlinked_seq + 1 \
              where id = {chat} and business = '{business}'"
-        ));
+        );
+        self.decisions.push((self.updates.len(), decision));
     }
 
     /// What was written so far, as the worker reads it. Each update reached the door when it happened.
@@ -267,7 +271,7 @@ impl Played {
         let received = self.received();
         self.log(&received).await;
         self.link().await;
-        for decision in std::mem::take(&mut self.decisions) {
+        for (_, decision) in std::mem::take(&mut self.decisions) {
             self.house.database.execute(&decision).await;
             self.house
                 .database
@@ -276,6 +280,22 @@ impl Played {
                 )
                 .await;
             self.link().await;
+        }
+    }
+
+    /// Logs and decides one thing after the other as it happened, and works out the asks after each.
+    pub async fn play_live(&mut self) {
+        let mut decisions = std::mem::take(&mut self.decisions).into_iter().peekable();
+        let received = self.received();
+        for said in 0..=received.len() {
+            while let Some((_, decision)) = decisions.next_if(|(after, _)| *after <= said) {
+                self.house.database.execute(&decision).await;
+                self.link().await;
+            }
+            if let Some(update) = received.get(said) {
+                self.log(std::slice::from_ref(update)).await;
+                self.link().await;
+            }
         }
     }
 

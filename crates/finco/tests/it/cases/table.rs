@@ -2,17 +2,25 @@
 
 use super::script::Played;
 
+/// Played at once and played live, a case must come to the same.
 async fn check(setup: &str, script: &str, expected: &str) {
-    let mut played = Played::new(setup).await;
-    played.read(script);
-    played.play().await;
     let expected: Vec<&str> = expected
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
-    assert_eq!(played.told().await.lines().collect::<Vec<_>>(), expected, "{script}");
-    played.house.close().await;
+    for live in [false, true] {
+        let mut played = Played::new(setup).await;
+        played.read(script);
+        if live {
+            played.play_live().await;
+        } else {
+            played.play().await;
+        }
+        let told = played.told().await;
+        assert_eq!(told.lines().collect::<Vec<_>>(), expected, "live: {live}; {script}");
+        played.house.close().await;
+    }
 }
 
 macro_rules! cases {
@@ -338,4 +346,20 @@ cases! {
         10:30 ! unlink q1 a1
         11:00 E a2: 50 ming
     " => "q1 answered E1 order 3600 miss";
+
+    excluded_asks_keep_their_answers_to_themselves: [""] "
+        10:00 C1 q1: Narxi qancha?
+        10:05 ! exclude q1
+        10:30 C2 q2: Manzil qayerda?
+        11:00 E a1 re q1: 50 ming soʻm
+        11:10 E a2: Chilonzor 5
+    " => "
+        q1 excluded E1 reply 3600
+        q2 answered E1 order 2400 miss";
+
+    what_a_peer_answered_an_hour_ago_is_staffs_by_a_reply: [""] "
+        10:00 C1 q1: Karta orqali toʻlasa boʻladimi?
+        10:02 C2 p1 re q1: Ha, men kecha karta bilan toʻladim
+        11:00 E a1 re q1: Ha, boʻladi, karta raqamini yuboraman
+    " => "q1 answered E1 reply 3600 miss";
 }
