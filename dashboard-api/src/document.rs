@@ -58,10 +58,10 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
     .filter_map(|(method, operation)| Some((method, operation?)))
 }
 
-/// Answers always carry every field; what is not known is null. The macro would call such fields optional. In what is only
-/// sent a field may be left out.
+/// Answers always carry every field; what is not known is null. The macro would call such fields optional. In what is sent,
+/// or goes both ways, a field may be left out where it says so.
 fn require_every_field(document: &mut Api) {
-    let sent = only_sent(document);
+    let sent = sent(document);
     let schemas = document
         .components
         .iter_mut()
@@ -73,16 +73,15 @@ fn require_every_field(document: &mut Api) {
     }
 }
 
-/// The names of the schemas that callers send, and no answer has.
-fn only_sent(document: &mut Api) -> BTreeSet<String> {
-    let (mut sent, mut answered) = (BTreeSet::new(), BTreeSet::new());
+/// The names of the schemas that callers send.
+fn sent(document: &mut Api) -> BTreeSet<String> {
+    let mut sent = BTreeSet::new();
     let mut paths = std::mem::take(&mut document.paths.paths);
     for operation in paths.values_mut().flat_map(operations).map(|(_, operation)| operation) {
         add_names(document, &json!(operation.request_body), &mut sent);
-        add_names(document, &json!(operation.responses), &mut answered);
     }
     document.paths.paths = paths;
-    &sent - &answered
+    sent
 }
 
 /// Adds the schemas that a part of the document names, and those that they name.

@@ -226,14 +226,16 @@ pub struct Rest {
     pub days: Vec<u8>,
 }
 
-/// What a month's days but the latest come to, in the transaction that has taken the month.
+/// What a month's days but the latest come to, in the transaction that has taken the month; `None` too when the month was
+/// last worked out by a release that does not know of it.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn find_rest(conn: &mut PgConnection, month: Month) -> Result<Option<Rest>, StoreError> {
     Ok(sqlx::query_as!(
         Rest,
-        r#"select rest_of as "of!", rest as "days!" from score_runs where month = $1 and rest_of is not null"#,
+        r#"select rest_of as "of!", rest as "days!" from score_runs
+           where month = $1 and rest_of is not null and rest_at = calculated_at"#,
         month.first_day()
     )
     .fetch_optional(conn)

@@ -99,7 +99,7 @@ pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run) -> Result
         r#"update score_runs set rule_version = $2, calculated_at = $3, next_due_at = $4, team = $5, days = $6,
                employee_ids = $7, asks = $8, answered = $9, hits = $10, misses = $11, open = $12, oldest_open_at = $13,
                off_hours = $14, timed = $15, median_secs = $16, p90_secs = $17, acked = $18, median_ack_secs = $19,
-               messages = $20, centipoints = $21, is_provisional = $22
+               messages = $20, centipoints = $21, is_provisional = $22, rest_at = $3
            where month = $1"#,
         month.first_day(),
         run.rule_version,

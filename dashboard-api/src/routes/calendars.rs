@@ -99,8 +99,10 @@ impl ToSchema for SpanDto {
 #[expect(dead_code, reason = "it only describes what the domain reads and writes")]
 pub(crate) struct DayDto {
     /// Why.
+    #[schema(required = false)]
     name: String,
     /// Its hours; empty for a free day.
+    #[schema(required = false)]
     hours: Vec<SpanDto>,
 }
 

@@ -1282,9 +1282,9 @@ export interface components {
         /** @description A day that differs from its weekday. */
         CalendarDay: {
             /** @description Its hours; empty for a free day. */
-            hours: components["schemas"]["CalendarSpan"][];
+            hours?: components["schemas"]["CalendarSpan"][];
             /** @description Why. */
-            name: string;
+            name?: string;
         };
         /** @description When work is done. */
         CalendarHours: {
@@ -1297,7 +1297,7 @@ export interface components {
              *       }
              *     }
              */
-            days: {
+            days?: {
                 [key: string]: components["schemas"]["CalendarDay"];
             };
             /** @example Asia/Tashkent */
@@ -2932,7 +2932,7 @@ export interface components {
              *     empty for the company.
              * @example 2
              */
-            scope_id: string;
+            scope_id?: string;
         };
         /** @description A saved view. */
         SavedView: {

@@ -59,31 +59,7 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
         true => None,
         false => score_days::find_rest(conn, month).await?,
     };
-    // While only the latest day changes, or later ones come, what the days before it come to still holds.
-    let mut rest = rest.filter(|rest| asks.iter().chain(&messages).all(|day| *day >= rest.of));
-    let first = rest.as_ref().map_or(month.first_day(), |rest| rest.of);
-    let mut days = counted(score_days::list_from(conn, month, first).await?);
-    count(conn, &mut days, &asks, &messages, zone).await?;
-    if rest.as_ref().is_some_and(|rest| !days.contains_key(&rest.of)) {
-        // The latest day has come to nothing, so it is another one.
-        rest = None;
-        days = counted(score_days::list(conn, month).await?);
-    }
-    let (made, kept) = match put_together(rest.as_ref(), &days) {
-        Ok(done) => done,
-        Err(BadFacts) => {
-            // Another release kept the days in a form of its own.
-            let all: BTreeSet<NaiveDate> = days_of(month).collect();
-            days.clear();
-            rest = None;
-            score_days::replace(conn, &[], &Vec::from_iter(all.iter().copied())).await?;
-            count(conn, &mut days, &all, &all, zone).await?;
-            put_together(None, &days).map_err(unreadable)?
-        }
-    };
-    if kept.is_some() || rest.is_none() {
-        score_days::set_rest(conn, month, kept.as_ref()).await?;
-    }
+    let made = make(conn, month, zone, rest, &asks, &messages).await?;
     let worked_out = made.finish(&rule, now);
     let run = Run {
         rule_version: rule.version,
@@ -97,6 +73,53 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
     changes::announce(conn, "leaderboard").await?;
     tracing::debug!(%month, employees = run.scores.len(), days = asks.len(), "scored");
     Ok(())
+}
+
+/// Counts the changed days and puts the month together: from `rest`, where that still holds, and the days from there on.
+async fn make(
+    conn: &mut PgConnection,
+    month: Month,
+    zone: Tz,
+    rest: Option<Rest>,
+    asks: &BTreeSet<NaiveDate>,
+    messages: &BTreeSet<NaiveDate>,
+) -> Result<MonthOf, StoreError> {
+    // While only the latest day changes, or later ones come, what the days before it come to still holds.
+    let mut rest = rest.filter(|rest| asks.iter().chain(messages).all(|day| *day >= rest.of));
+    let first = rest.as_ref().map_or(month.first_day(), |rest| rest.of);
+    let mut days = counted(score_days::list_from(conn, month, first).await?);
+    count(conn, &mut days, asks, messages, zone).await?;
+    if rest.as_ref().is_some_and(|rest| !days.contains_key(&rest.of)) {
+        // The latest day has come to nothing, so it is another one.
+        rest = None;
+        days = counted(score_days::list(conn, month).await?);
+    }
+    let (made, kept) = match put_together(rest.as_ref(), &days) {
+        Ok(done) => done,
+        Err(BadFacts) => {
+            // Another release kept the days in a form of its own.
+            rest = None;
+            count_anew(conn, &mut days, month, zone).await?;
+            put_together(None, &days).map_err(unreadable)?
+        }
+    };
+    if kept.is_some() || rest.is_none() {
+        score_days::set_rest(conn, month, kept.as_ref()).await?;
+    }
+    Ok(made)
+}
+
+/// Counts every day of the month from the log, whatever is kept of them.
+async fn count_anew(
+    conn: &mut PgConnection,
+    days: &mut BTreeMap<NaiveDate, DayFacts>,
+    month: Month,
+    zone: Tz,
+) -> Result<(), StoreError> {
+    let all: BTreeSet<NaiveDate> = days_of(month).collect();
+    days.clear();
+    score_days::replace(conn, &[], &Vec::from_iter(all.iter().copied())).await?;
+    count(conn, days, &all, &all, zone).await
 }
 
 fn counted(days: Vec<DayFacts>) -> BTreeMap<NaiveDate, DayFacts> {

@@ -153,6 +153,34 @@ async fn scores_that_followed_day_by_day_are_those_from_scratch_byte_by_byte() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_month_that_another_release_worked_out_is_not_gone_on_with() {
+    let house = House::empty().await;
+    let people = employees(&house, 3).await;
+    let asks: Vec<Value> = (0..120).map(|number| ask(number, &people)).collect();
+    put(&house, &asks).await;
+    job(&house, CalculateKpi::of(month())).await;
+    let mut expected = house.rows("score_runs").await;
+    // It keeps days and scores, and leaves what the days but the latest come to as it was: here, as another month's.
+    let elsewhere = "update score_runs set calculated_at = calculated_at + interval '1 second', \
+                     rest = '\\x0100'::bytea, team = null";
+    house.database.execute(elsewhere).await;
+    let latest = expected[0]["rest_of"].as_str().unwrap().parse().unwrap();
+    let again = CalculateKpi {
+        days: vec![latest],
+        ..CalculateKpi::of(month())
+    };
+    job(&house, again).await;
+    let mut found = house.rows("score_runs").await;
+    for run in [&mut expected[0], &mut found[0]] {
+        for moment in ["calculated_at", "rest_at"] {
+            run.as_object_mut().unwrap().remove(moment);
+        }
+    }
+    assert_eq!(found, expected);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_ask_that_changes_moves_its_day_and_month_and_no_other() {
     let house = House::empty().await;
     let people = employees(&house, 2).await;
