@@ -3,23 +3,36 @@ import { readFileSync } from 'node:fs';
 import { defineConfig, type Plugin, type Rollup } from 'vite';
 
 const SHELL = '/shell/Shell.tsx';
-const LEADERBOARD = '/pages/leaderboard/LeaderboardPage.tsx';
-const OVERVIEW = '/pages/overview/OverviewPage.tsx';
-const WAITS = '/pages/waits/WaitsPage.tsx';
-/** The lazy chunks each address needs, so that boot.js can fetch them at once. */
-const ROUTE_CHUNKS = {
-  '/': [SHELL, OVERVIEW],
-  '/leaderboard': [SHELL, LEADERBOARD],
-  '/waits': [SHELL, WAITS],
-  '/employees': [SHELL, '/pages/employees/EmployeesPage.tsx'],
-  '/users': [SHELL, '/pages/users/UsersPage.tsx'],
-  '/ops': [SHELL, '/pages/ops/OpsPage.tsx'],
-  '/audit': [SHELL, '/pages/audit/AuditPage.tsx'],
+const SETTINGS = 'settings/SettingsPage';
+/** The lazy chunks each address needs besides the shell, so that boot.js can fetch them at once. */
+const PAGES = {
+  '/': ['overview/OverviewPage'],
+  '/leaderboard': ['leaderboard/LeaderboardPage'],
+  '/waits': ['waits/WaitsPage'],
+};
+/** These need the texts of the office as well. */
+const OFFICE = {
+  '/employees': ['employees/EmployeesPage'],
+  '/employees/:id': ['profile/ProfilePage'],
+  '/users': ['users/UsersPage'],
+  '/ops': ['ops/OpsPage'],
+  '/audit': ['audit/AuditPage'],
+  '/settings': [SETTINGS],
+  '/settings/me': [SETTINGS, 'settings/Me'],
+  '/settings/views': [SETTINGS, 'settings/Views'],
+  '/settings/company': [SETTINGS, 'settings/Company'],
+  '/settings/calendars': [SETTINGS, 'settings/calendar/Calendars'],
+  '/settings/targets': [SETTINGS, 'settings/Targets'],
+  '/settings/rules': [SETTINGS, 'settings/Rules'],
+  '/settings/scores': [SETTINGS, 'settings/Scores'],
+  '/settings/chats': [SETTINGS, 'settings/Chats'],
+  '/settings/gaps': [SETTINGS, 'settings/gaps/Gaps'],
+  '/settings/tokens': [SETTINGS, 'settings/Tokens'],
 };
 
 type WithCss = Rollup.OutputChunk & { viteMetadata?: { importedCss: Set<string> } };
 
-/** Emits boot.js with the route -> files and language -> file maps of this build. */
+/** Emits boot.js with the files of this build: by address, by language, and those of every page. */
 function boot(): Plugin {
   return {
     name: 'boot',
@@ -41,21 +54,27 @@ function boot(): Plugin {
       };
       const entry = chunks.find((c) => c.isEntry);
       const already = entry ? closure(entry.fileName) : new Set<string>();
-      const files = (modules: string[]) =>
-        [...new Set(modules.flatMap((m) => [...closure(byModule(m))]))].filter(
-          (f) => !already.has(f),
+      const shell = [...closure(byModule(SHELL))].filter((f) => !already.has(f));
+      const files = (pages: Record<string, string[]>) =>
+        Object.fromEntries(
+          Object.entries(pages).map(([path, modules]) => {
+            const all = modules.flatMap((m) => [...closure(byModule(`/pages/${m}.tsx`))]);
+            const own = [...new Set(all)].filter((f) => !already.has(f) && !shell.includes(f));
+            return [path, own];
+          }),
         );
-
-      const routes = Object.fromEntries(
-        Object.entries(ROUTE_CHUNKS).map(([path, modules]) => [path, files(modules)]),
-      );
-      const locales = Object.fromEntries(
-        ['uz', 'ru', 'en'].map((l) => [l, byModule(`/locales/${l}.json`)]),
-      );
+      const texts = (folder: string) =>
+        Object.fromEntries(['uz', 'ru', 'en'].map((l) => [l, byModule(`/${folder}/${l}.json`)]));
+      const build = {
+        shell,
+        pages: files(PAGES),
+        office: files(OFFICE),
+        texts: texts('locales'),
+        officeTexts: texts('office'),
+      };
       const source = readFileSync('src/boot.js', 'utf8')
         .replace(/^\/\/.*\n/gm, '')
-        .replace('__ROUTES__', JSON.stringify(routes))
-        .replace('__LOCALES__', JSON.stringify(locales));
+        .replace('__BUILD__', JSON.stringify(build));
       this.emitFile({ type: 'asset', fileName: 'boot.js', source });
     },
   };
@@ -98,7 +117,20 @@ export default defineConfig({
             // What the pages behind the sign-in share; the sign-in needs none of it.
             {
               name: 'kit',
-              test: /node_modules\/|src\/(components\/(?!metrics)|charts\/|shell\/(?!Shell\.tsx|palette\/Palette\.tsx)|lib\/)/,
+              test: /node_modules\/|src\/(components\/(?!metrics)|charts\/|shell\/(?!Shell\.tsx|palette\/Palette\.tsx)|lib\/|pages\/\w+\/queries)/,
+              minShareCount: 2,
+              includeDependenciesRecursively: false,
+            },
+            // What the pages about people share, and the sections of the settings.
+            {
+              name: 'people',
+              test: /src\/pages\/(audit|employees|profile|users)\//,
+              minShareCount: 2,
+              includeDependenciesRecursively: false,
+            },
+            {
+              name: 'sections',
+              test: /src\/pages\/settings\//,
               minShareCount: 2,
               includeDependenciesRecursively: false,
             },

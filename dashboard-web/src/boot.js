@@ -1,6 +1,6 @@
 // Runs before the app: sets the theme without a flash, and starts downloading this address's own
 // chunks, the language and the session while the entry is still on its way. The build replaces
-// __ROUTES__ and __LOCALES__ (see vite.config.ts); a file, because the CSP allows no inline script.
+// __BUILD__ (see vite.config.ts); a file, because the CSP allows no inline script.
 (function () {
   function stored(key) {
     try {
@@ -25,12 +25,17 @@
   }
   document.documentElement.setAttribute('data-mantine-color-scheme', scheme);
 
-  var locales = __LOCALES__;
+  var build = __BUILD__;
   var language = stored('language');
-  for (var i = 0; !locales[language] && i < navigator.languages.length; i++) {
+  for (var i = 0; !build.texts[language] && i < navigator.languages.length; i++) {
     language = navigator.languages[i].slice(0, 2);
   }
-  preload(locales[language] || locales.uz);
-  (__ROUTES__[location.pathname] || []).forEach(preload);
+  if (!build.texts[language]) language = 'uz';
+  var path = location.pathname.replace(/\/\d+$/, '/:id');
+  var office = build.office[path];
+  var page = office || build.pages[path];
+  preload(build.texts[language]);
+  if (office) preload(build.officeTexts[language]);
+  if (page) build.shell.concat(page).forEach(preload);
   window.__session = fetch('/api/v1/session', { credentials: 'same-origin' }).catch(function () {});
 })();

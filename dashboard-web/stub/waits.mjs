@@ -138,13 +138,32 @@ function filtered(state, query, session) {
   });
 }
 
+const COUNTED = ['min_secs', 'max_secs', 'weekday', 'hour'];
+
+/** Only what the statistics count, where a bar or a cell of their charts is asked for. */
+function ofChart(waits, query) {
+  if (!COUNTED.some((name) => query.has(name))) return waits;
+  const number = (name) => (query.has(name) ? Number(query.get(name)) : null);
+  const [min, max, weekday, hour] = COUNTED.map(number);
+  const bar = min !== null || max !== null;
+  return waits.filter(counted).filter((wait) => {
+    const at = placeOf(wait);
+    const secs = wait[`${query.get('unit') ?? 'business'}_secs`];
+    return (
+      (weekday === null || at.weekday === weekday) &&
+      (hour === null || at.hour === hour) &&
+      (!bar || (wait.state === 'answered' && isInBar(secs, min ?? 0, max)))
+    );
+  });
+}
+
 const mayRead = ({ user }) => user.role === 'admin' || user.role === 'supervisor';
 
 function list({ state, res, url, session }) {
   if (!mayRead(session)) return problem(state, res, 403, 'forbidden');
   const query = url.searchParams;
   const tab = query.get('state') ?? 'open';
-  const found = state.switches.first_run ? [] : filtered(state, query, session);
+  const found = state.switches.first_run ? [] : ofChart(filtered(state, query, session), query);
   const items = found.filter((wait) => matches(wait, tab));
   const sort = query.get('sort') ?? (OF_NOW[tab] ? 'age' : 'asked');
   const by = { age: 'asked_at', asked: 'asked_at', due: 'due_at' }[sort];
@@ -253,6 +272,15 @@ function undo({ state, res, session, emit }, id) {
 
 const EDGES = [0, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const counted = (wait) => ['open', 'answered', 'closed'].includes(wait.state);
+/** From zero on, zero too. */
+const isInBar = (secs, above, upTo) =>
+  (secs > above || (above === 0 && secs === 0)) && (upTo === null || secs <= upTo);
+
+/** The company's weekday and hour of an ask. */
+function placeOf(wait) {
+  const local = new Date(Date.parse(wait.asked_at) + 5 * 3_600_000);
+  return { weekday: local.getUTCDay() || 7, hour: local.getUTCHours() };
+}
 
 function numbers(waits, unit) {
   const asks = waits.filter(counted);
@@ -310,8 +338,7 @@ function rowsOf(waits, by, unit) {
 function heatmap(waits, unit) {
   const cells = new Map();
   for (const wait of waits.filter(counted)) {
-    const local = new Date(Date.parse(wait.asked_at) + 5 * 3_600_000);
-    const [weekday, hour] = [local.getUTCDay() || 7, local.getUTCHours()];
+    const { weekday, hour } = placeOf(wait);
     const key = `${weekday} ${hour}`;
     cells.set(key, [...(cells.get(key) ?? []), wait]);
   }
@@ -346,9 +373,8 @@ export function statsOf(state, query, session) {
     })),
     histogram: EDGES.map((edge, i) => {
       const end = EDGES[i + 1] ?? null;
-      const inside = (value) =>
-        (value > edge || (edge === 0 && value === 0)) && (end === null || value <= end);
-      return { from_secs: edge, to_secs: end, count: secs.filter(inside).length };
+      const inside = secs.filter((value) => isInBar(value, edge, end));
+      return { from_secs: edge, to_secs: end, count: inside.length };
     }),
     heatmap: heatmap(waits, unit),
     rows: rowsOf(waits, query.get('group_by') ?? 'day', unit),

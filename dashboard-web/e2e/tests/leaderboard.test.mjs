@@ -50,6 +50,21 @@ test(
   },
 );
 
+test('a column starts at its own end, then turns; the rank is the order nobody chose', async () => {
+  await openLeaderboard(page);
+  const sort = async (column) => {
+    await page.getByRole('columnheader', { name: column }).getByRole('button').click();
+    await page.locator('th[aria-sort$=scending]', { hasText: column }).waitFor();
+    return new URL(page.url()).searchParams.get('sort');
+  };
+  assert.equal(await sort('Балл'), '-score');
+  assert.equal(await sort('Балл'), 'score');
+  assert.equal(await sort('Медиана'), 'median_secs');
+  assert.equal(await sort('Медиана'), '-median_secs');
+  assert.equal(await sort('Место'), null);
+  assert.equal(await sort('Место'), '-rank');
+});
+
 test('the next month is closed while the month is running', stubOnly, async () => {
   await openLeaderboard(page);
   assert.ok(await page.getByRole('button', { name: 'Следующий месяц' }).isDisabled());
@@ -58,7 +73,7 @@ test('the next month is closed while the month is running', stubOnly, async () =
 test('row -> drawer -> ask -> messages, and back by Back', stubOnly, async () => {
   await openLeaderboard(page);
   const row = page.locator('tbody tr').nth(4);
-  const name = (await row.locator('[data-row]').innerText()).split(',')[0].trim();
+  const name = (await row.locator('[data-row] b').innerText()).trim();
   await row.click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('heading', { name }).waitFor();
@@ -299,7 +314,7 @@ test('on a phone the list is cards and Back closes the sheet', stubOnly, async (
   await signIn(page);
   await openLeaderboard(page);
   assert.equal(await page.locator('table').count(), 0);
-  await page.getByLabel('Сортировка').selectOption('-score');
+  await page.getByLabel('Сортировка').selectOption('score');
   await page.waitForURL(/sort=-score/);
   await page.locator('[data-row]').nth(1).tap();
   await page.locator('[data-ask]').first().tap();

@@ -9,6 +9,11 @@ export type Wait = Schemas['Wait'];
 export type WaitState = Schemas['WaitState'];
 export type WaitCounts = Schemas['WaitCounts'];
 export type Waits = Schemas['Waits'];
+
+/** How long an answer took, by the working hours or by the clock on the wall. */
+export const secsOf = (wait: Wait, unit: 'business' | 'wall'): number | null =>
+  unit === 'wall' ? wait.wall_secs : wait.business_secs;
+
 export const WAIT_FILTERS = [
   'open',
   'overdue',
@@ -28,28 +33,29 @@ export type WaitsQuery = {
   q?: string;
   from?: string;
   to?: string;
+  /** a bar of the histogram: longer than, up to, by which clock */
+  min_secs?: number;
+  max_secs?: number;
+  unit?: 'business' | 'wall';
+  /** a cell of the heatmap: 1 is Monday */
+  weekday?: number;
+  hour?: number;
   sort?: 'age' | 'due' | 'asked';
 };
 
 const FIRST_PAGE = 10;
 const NEXT_PAGES = 50;
-/** Pages at once, where the whole list has to be gone through. */
-const LARGEST_PAGE = 200;
 
-export const waitsQuery = (query: WaitsQuery, whole = false) =>
+export const waitsQuery = (query: WaitsQuery) =>
   infiniteQueryOptions({
-    queryKey: [WAITS_TOPIC, 'list', query, whole],
+    queryKey: [WAITS_TOPIC, 'list', query],
     staleTime: 15_000,
     placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Waits) => page.next_cursor ?? undefined,
     queryFn: ({ pageParam: cursor }) =>
       call<Waits>('get', '/api/v1/waits', {
-        query: {
-          ...query,
-          cursor,
-          limit: whole ? LARGEST_PAGE : cursor ? NEXT_PAGES : FIRST_PAGE,
-        },
+        query: { ...query, cursor, limit: cursor ? NEXT_PAGES : FIRST_PAGE },
       }),
   });
 

@@ -21,6 +21,8 @@ export type Column<Row> = {
   /** text that may take more than one line */
   wrap?: boolean;
   width?: number;
+  /** holds the row's button and names the row; without one it is the first column */
+  opens?: boolean;
 };
 
 export type Card = { lead?: ReactNode; title: ReactNode; note?: ReactNode; end?: ReactNode };
@@ -30,7 +32,6 @@ type Props<Row> = {
   label: string;
   rows: Row[];
   rowKey: (row: Row) => string | number;
-  /** the first column names the row and holds its button */
   columns: Column<Row>[];
   card: (row: Row) => Card;
   onOpen?: (row: Row) => void;
@@ -75,6 +76,7 @@ const parse = (sort = '') => ({ key: sort.replace(/^-/, ''), descending: sort.st
 
 function Table<Row>({ label, columns, rows, ...rest }: Props<Row>) {
   const { rowKey, onOpen, openKey, openLabel, sort, onSort, keys = true, tone } = rest;
+  const opener = columns.find((column) => column.opens) ?? columns[0];
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
       <table className={classes.table}>
@@ -94,14 +96,14 @@ function Table<Row>({ label, columns, rows, ...rest }: Props<Row>) {
               data-tone={tone?.(row)}
               onClick={onOpen && (() => onOpen(row))}
             >
-              {columns.map((column, i) => (
+              {columns.map((column) => (
                 <td
                   key={column.key}
                   data-column={column.key}
                   data-end={column.end || undefined}
                   data-wrap={column.wrap || undefined}
                 >
-                  {i === 0 && onOpen ? (
+                  {column === opener && onOpen ? (
                     <button
                       type="button"
                       className={classes.open}

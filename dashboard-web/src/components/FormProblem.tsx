@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/error';
 import { IconAlertCircle } from '../icons';
 import { ErrorCode } from '../shell/ErrorPanel';
-import classes from './form.module.css';
 
 export function FormProblem({ error, sentence }: { error: unknown; sentence?: string }) {
   const { t } = useTranslation();
@@ -19,7 +18,7 @@ export function FormProblem({ error, sentence }: { error: unknown; sentence?: st
   return (
     <div role="alert">
       {!!error && (
-        <p className={classes.problem}>
+        <p className="fc-banner" data-mood="bad">
           <IconAlertCircle size={18} aria-hidden="true" />
           <span>
             {words()} <ErrorCode error={error} />

@@ -45,6 +45,15 @@ describe('the table', () => {
     expect(onOpen.mock.calls.map(([row]) => row.id)).toEqual([1, 2]);
   });
 
+  it('has the button of a row in the column that opens it', () => {
+    const columns = [
+      { key: 'n', label: 'Number', cell: (row: (typeof rows)[0]) => row.n },
+      { key: 'name', label: 'Name', opens: true, cell: (row: (typeof rows)[0]) => row.name },
+    ];
+    show({ onOpen: vi.fn(), columns });
+    expect(screen.getAllByRole('button').map((one) => one.textContent)).toEqual(['A', 'B']);
+  });
+
   it('sorts in the column’s own direction first, then turns', () => {
     const onSort = vi.fn();
     const { unmount } = show({ onSort, sort: 'name' });

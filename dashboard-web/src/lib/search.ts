@@ -17,6 +17,11 @@ export function positiveInteger(value: unknown): number | undefined {
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
+export function integerWithin(least: number, most: number, value: unknown): number | undefined {
+  const number = Number(text(value));
+  return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
+}
+
 export const oneOf = <T extends string>(options: readonly T[], value: unknown): T | undefined =>
   options.find((option) => option === value);
 

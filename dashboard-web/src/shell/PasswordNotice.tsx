@@ -12,11 +12,11 @@ export function PasswordNotice() {
   // There the form itself says so.
   if (path === '/settings/me') return null;
   return (
-    <p className={classes.ownPassword} role="status">
+    <div className={`fc-banner ${classes.ownPassword}`} data-mood="warn" role="status">
       <IconKey size={18} aria-hidden="true" />
       <span>
         {t('shell.temporaryPassword')} <Link {...PLACE}>{t('shell.setPassword')}</Link>
       </span>
-    </p>
+    </div>
   );
 }

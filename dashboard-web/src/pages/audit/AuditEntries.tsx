@@ -6,9 +6,9 @@ import { IconLink } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { showToast } from '../../lib/toasts';
 import { actionWords } from './actions';
+import { Diff } from '../../components/Diff';
+import { changesOf } from '../../components/diff';
 import classes from './audit.module.css';
-import { changesOf } from './diff';
-import { Diff } from './Diff';
 import type { AuditEntry } from './queries';
 import type { AuditSearch } from './search';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesOf, diff } from './diff';
+import { changesOf, diff } from '../../components/diff';
 import { validateSearch } from './search';
 
 it('shows only what differs, down to the field', () => {

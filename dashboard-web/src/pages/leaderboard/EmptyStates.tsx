@@ -1,7 +1,8 @@
 /** Nothing to show has different reasons, and each has its own way out. */
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { IconSearch, IconTrophy } from '../../icons';
+import { EmptyState } from '../../components/EmptyState';
+import { IconTrophy } from '../../icons';
 import { useFormat } from '../../lib/format';
 import classes from './leaderboard.module.css';
 import type { Leaderboard } from './queries';
@@ -23,16 +24,13 @@ export function emptyReason(board: Leaderboard, search: LeaderboardSearch): Empt
 export function FirstRun() {
   const { t } = useTranslation();
   return (
-    <section className={`fc-card ${classes.empty}`}>
-      <IconTrophy size={36} stroke={1.5} aria-hidden="true" />
-      <h2>{t('firstRun.title')}</h2>
-      <p>{t('firstRun.body')}</p>
+    <EmptyState icon={IconTrophy} title={t('firstRun.title')} body={t('firstRun.body')}>
       <ol className={classes.steps}>
         <li>{t('firstRun.bot')}</li>
         <li>{t('firstRun.people')}</li>
         <li>{t('firstRun.wait')}</li>
       </ol>
-    </section>
+    </EmptyState>
   );
 }
 
@@ -45,10 +43,10 @@ export function EmptyRanking({ reason, month }: Props) {
   const { search, set } = useLeaderboardSearch();
   const filtered = search.q || search.department || search.month || search.sort;
   return (
-    <section className={`fc-card ${classes.empty}`}>
-      <IconSearch size={32} stroke={1.5} aria-hidden="true" />
-      <h2>{reason === 'name' ? t('empty.name', { q: search.q ?? '' }) : t(`empty.${reason}`)}</h2>
-      <p>{t('empty.body', { month: format.month(month) })}</p>
+    <EmptyState
+      title={reason === 'name' ? t('empty.name', { q: search.q ?? '' }) : t(`empty.${reason}`)}
+      body={t('empty.body', { month: format.month(month) })}
+    >
       {filtered && (
         <Button
           variant="default"
@@ -59,6 +57,6 @@ export function EmptyRanking({ reason, month }: Props) {
           {t('empty.reset')}
         </Button>
       )}
-    </section>
+    </EmptyState>
   );
 }

@@ -1,72 +1,79 @@
 /** Who leads this month, and why: the page that puts the parts together. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { focusNeighbour, useKeys } from '../../lib/keys';
+import { DepartmentFilter, TextFilter } from '../../components/Filters';
+import { Loaded, PageFrame } from '../../components/PageFrame';
+import { PeriodPicker } from '../../components/PeriodPicker';
+import { useKeys } from '../../lib/keys';
 import { usePhone } from '../../lib/usePhone';
-import { useTitle } from '../../lib/useTitle';
-import { ErrorPanel, StaleNotice } from '../../shell/ErrorPanel';
-import { DailyChart } from './DailyChart';
 import { CalculationStatus } from './CalculationStatus';
-import classes from './leaderboard.module.css';
+import { Compare } from './Compare';
+import { DailyChart } from './DailyChart';
+import { emptyReason, FirstRun } from './EmptyStates';
+import { PageSkeleton } from './PageSkeleton';
 import { leaderboardQuery } from './queries';
 import { Ranking } from './Ranking';
-import { PageSkeleton } from './PageSkeleton';
 import { StatTiles } from './StatTiles';
-import { NAME_FILTER_ID, Toolbar } from './Toolbar';
+import { Tools } from './Tools';
+import { Tv } from './Tv';
 import { useLeaderboardSearch } from './useLeaderboardSearch';
 import { useRecalculate } from './useRecalculate';
-import { emptyReason, FirstRun } from './EmptyStates';
-import { Compare } from './Compare';
-import { Tv } from './Tv';
 import { WhyDrawer } from './why/WhyDrawer';
+
+const FIND_ID = 'name-filter';
 
 export function LeaderboardPage() {
   const { t } = useTranslation();
   const { search, set, openWho } = useLeaderboardSearch();
   const query = useQuery(leaderboardQuery(search.month, search.department));
-  const { data, error, isPlaceholderData: stale } = query;
+  const { data } = query;
   const recalculate = useRecalculate(data?.month, data?.calculated_at ?? null);
-  const retry = () => void query.refetch();
-  useTitle(t('lb.title'));
-
-  useKeys({
-    Slash: () => document.getElementById(NAME_FILTER_ID)?.focus(),
-    BracketLeft: () => data && set({ month: data.previous_month }),
-    BracketRight: () => data?.next_month && set({ month: data.next_month }),
-    KeyJ: () => focusNeighbour('[data-row]', 1),
-    KeyK: () => focusNeighbour('[data-row]', -1),
-  });
+  useKeys({ Slash: () => document.getElementById(FIND_ID)?.focus() });
 
   // On a phone the answer to a search must not hide below tiles and a chart.
   const searching = usePhone() && !!search.q;
-  const firstRun = data && emptyReason(data, search) === 'firstRun';
   return (
-    <div className={classes.page}>
-      <div className={classes.head}>
-        <div className={classes.titles}>
-          <h1>{t('lb.title')}</h1>
-          <CalculationStatus board={data} state={recalculate.state} error={recalculate.error} />
-        </div>
-        <Toolbar board={data} recalculate={recalculate} />
-      </div>
-      {error && data && <StaleNotice error={error} onRetry={retry} retrying={query.isFetching} />}
-      {error && !data && <ErrorPanel error={error} onRetry={retry} retrying={query.isFetching} />}
-      {!error && !data && <PageSkeleton />}
-      {data && (
-        <div className={classes.content} data-stale={stale || undefined} aria-busy={stale}>
-          {firstRun && <FirstRun />}
-          {!firstRun && !searching && (
-            <>
-              <StatTiles board={data} />
-              <DailyChart board={data} />
-            </>
-          )}
-          <Ranking board={data} onOpen={openWho} />
-        </div>
-      )}
+    <PageFrame
+      title={t('lb.title')}
+      note={<CalculationStatus board={data} state={recalculate.state} error={recalculate.error} />}
+      tools={<Tools board={data} recalculate={recalculate} />}
+      filters={
+        <>
+          <PeriodPicker period={search} onChange={({ month }) => set({ month })} monthsOnly />
+          <DepartmentFilter
+            value={search.department}
+            onChange={(department) => set({ department })}
+            known={data?.departments ?? []}
+          />
+          <TextFilter
+            id={FIND_ID}
+            label={t('lb.findName')}
+            value={search.q}
+            onChange={(q) => set({ q })}
+          />
+        </>
+      }
+    >
+      <Loaded query={query} skeleton={<PageSkeleton />}>
+        {(board) => (
+          <>
+            {emptyReason(board, search) === 'firstRun' ? (
+              <FirstRun />
+            ) : (
+              !searching && (
+                <>
+                  <StatTiles board={board} />
+                  <DailyChart board={board} />
+                </>
+              )
+            )}
+            <Ranking board={board} onOpen={openWho} />
+          </>
+        )}
+      </Loaded>
       {data && <Compare board={data} />}
       {data && <Tv board={data} />}
       <WhyDrawer month={search.month} />
-    </div>
+    </PageFrame>
   );
 }

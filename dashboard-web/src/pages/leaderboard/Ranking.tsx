@@ -1,22 +1,23 @@
-/** The ranked people as a table or as cards, those without a score, and the empty states. */
-import { usePhone } from '../../lib/usePhone';
+/** The ranked people, those without a score, and the empty states. */
+import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session';
+import { DataTable } from '../../components/DataTable';
+import { useRankingColumns } from './columns';
 import { EmptyRanking, emptyReason } from './EmptyStates';
-import classes from './leaderboard.module.css';
 import { NotMeasured } from './NotMeasured';
 import type { Leaderboard } from './queries';
-import { ScoreCards } from './ScoreCards';
-import { ScoreTable } from './ScoreTable';
-import { useSession } from '../../api/session';
+import type { Sort } from './search';
 import { filterByName, pinOwn, sortRows } from './sort';
 import { useLeaderboardSearch } from './useLeaderboardSearch';
 
 type Props = { board: Leaderboard; onOpen: (employee: number) => void };
 
 export function Ranking({ board, onOpen }: Props) {
-  const phone = usePhone();
-  const { search } = useLeaderboardSearch();
-  const shown = filterByName(board.rows, search.q);
+  const { t } = useTranslation();
+  const { search, set } = useLeaderboardSearch();
   const own = useSession()?.user?.employee_id;
+  const { columns, card } = useRankingColumns(own);
+  const shown = filterByName(board.rows, search.q);
   const measured = shown.filter((row) => row.score !== null);
   const ranked = pinOwn(sortRows(measured, search.sort), own);
   const notMeasured = shown.filter((row) => row.score === null);
@@ -25,13 +26,20 @@ export function Ranking({ board, onOpen }: Props) {
   return (
     <>
       {ranked.length > 0 && (
-        <div className={`fc-card ${classes.tableCard}`}>
-          {phone ? (
-            <ScoreCards rows={ranked} onOpen={onOpen} />
-          ) : (
-            <ScoreTable rows={ranked} onOpen={onOpen} />
-          )}
-        </div>
+        <DataTable
+          label={t('lb.ranking')}
+          rows={ranked}
+          rowKey={(row) => row.employee_id}
+          columns={columns}
+          card={card}
+          onOpen={(row) => onOpen(row.employee_id)}
+          openLabel={t('why.open')}
+          openKey={search.who}
+          sort={search.sort ?? 'rank'}
+          // The server's own order needs no word in the address.
+          onSort={(sort) => set({ sort: sort === 'rank' ? undefined : (sort as Sort) })}
+          tone={(row) => (row.employee_id === own ? 'own' : undefined)}
+        />
       )}
       {ranked.length === 0 && reason !== 'firstRun' && (
         <EmptyRanking reason={reason ?? 'name'} month={board.month} />

@@ -3,7 +3,7 @@ import { daysOf, ticksFor } from './DailyChart';
 import { emptyReason } from './EmptyStates';
 import type { Leaderboard } from './queries';
 import { validateSearch } from './search';
-import { filterByName, nextSort, pinOwn, type Row, sortRows } from './sort';
+import { filterByName, pinOwn, type Row, sortRows } from './sort';
 
 const row = (name: string, values: Partial<Row> = {}): Row => ({
   employee_id: name.length,
@@ -35,15 +35,6 @@ describe('sorting', () => {
   it('keeps the unknown at the end in both directions', () => {
     expect(names(sortRows(rows, 'median_secs'))).toEqual(['C', 'A', 'B']);
     expect(names(sortRows(rows, '-median_secs'))).toEqual(['A', 'C', 'B']);
-  });
-
-  it('starts scores from the top, waits from the bottom, and turns on the second click', () => {
-    expect(nextSort(undefined, 'score')).toBe('-score');
-    expect(nextSort('-score', 'score')).toBe('score');
-    expect(nextSort(undefined, 'median_secs')).toBe('median_secs');
-    expect(nextSort('median_secs', 'median_secs')).toBe('-median_secs');
-    expect(nextSort('-score', 'rank')).toBeUndefined();
-    expect(nextSort(undefined, 'rank')).toBe('-rank');
   });
 });
 

@@ -17,19 +17,9 @@ export const FIRST_DIRECTION: Record<SortKey, 'asc' | 'desc'> = {
   median_ack: 'asc',
 };
 
-export function parseSort(sort: Sort | undefined): { key: SortKey; descending: boolean } {
-  if (!sort) return { key: 'rank', descending: false };
+function parseSort(sort: Sort): { key: SortKey; descending: boolean } {
   const descending = sort.startsWith('-');
   return { key: (descending ? sort.slice(1) : sort) as SortKey, descending };
-}
-
-/** The sort after a click on a column; undefined is the server's own order. */
-export function nextSort(current: Sort | undefined, clicked: SortKey): Sort | undefined {
-  const { key, descending } = parseSort(current);
-  const first = FIRST_DIRECTION[clicked] === 'desc';
-  const descendingNow = key === clicked ? !descending : first;
-  if (clicked === 'rank' && !descendingNow) return undefined;
-  return descendingNow ? `-${clicked}` : clicked;
 }
 
 // Chromium has no Uzbek collation; this order suits names in both scripts.

@@ -60,14 +60,14 @@ export function LoginForm({ chosenLanguage }: { chosenLanguage?: Language }) {
   return (
     <form onSubmit={submit} className={classes.form}>
       {ended && !login.error && (
-        <p className={classes.note} role="status">
+        <p className="fc-banner" role="status">
           <IconClock size={18} aria-hidden="true" />
           {t('login.ended')}
         </p>
       )}
       <div role="alert">
         {login.error && (
-          <p className={classes.problem}>
+          <p className="fc-banner" data-mood="bad">
             <IconAlertCircle size={18} aria-hidden="true" />
             <LoginProblem error={login.error} wait={wait} />
           </p>

@@ -1,18 +1,22 @@
 /** Does the machine work: its neighbours, its queues, and what was given up. */
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { CardSkeleton, Loaded, PageFrame } from '../../components/PageFrame';
 import { useFormat } from '../../lib/format';
+import { usePageSearch } from '../../lib/usePageSearch';
 import { DeadJobs } from './DeadJobs';
 import { HealthCards } from './HealthCards';
 import { QueueTable } from './QueueTable';
-import { healthQuery, queuesQuery } from './queries';
+import { deadJobsQuery, healthQuery, queuesQuery } from './queries';
+import type { OpsSearch } from './route';
 
 export function OpsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const health = useQuery(healthQuery);
   const queues = useQuery(queuesQuery);
+  // Drawn below the others, but asked for with them.
+  usePrefetchInfiniteQuery(deadJobsQuery(usePageSearch<OpsSearch>().search.queue));
   const down = health.data?.parts.filter((part) => part.state !== 'up').length;
   const note =
     health.data &&

@@ -92,10 +92,10 @@ export function Password() {
       <h2 id="password">{t('settings.password.title')}</h2>
       <p>{t('settings.password.lead')}</p>
       {user?.password_is_temporary && (
-        <p className={classes.notice} role="status">
+        <div className="fc-banner" data-mood="warn" role="status">
           <IconKey size={18} aria-hidden="true" />
           {t('settings.password.temporary')}
-        </p>
+        </div>
       )}
       <form className={`${form.form} ${classes.narrow}`} onSubmit={submit} noValidate>
         {/* Password keepers ask whose password it is. */}

@@ -8,8 +8,8 @@ import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { sessionQuery } from '../../api/session';
 import { showToast } from '../../lib/toasts';
-import { diff } from '../audit/diff';
-import { Diff } from '../audit/Diff';
+import { diff } from '../../components/diff';
+import { Diff } from '../../components/Diff';
 import { saveSettings, type Section, SETTINGS, type Settings, settingsQuery } from './queries';
 import classes from './settings.module.css';
 

@@ -1,6 +1,6 @@
 /** Who may sign in, and what each may see. */
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../components/Avatar';
@@ -13,7 +13,7 @@ import { useFormat } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { usePageSearch } from '../../lib/usePageSearch';
 import { PasswordOnce } from './PasswordOnce';
-import { type UserRow, usersQuery } from './queries';
+import { rolesQuery, type UserRow, usersQuery } from './queries';
 import { RightsMatrix } from './RightsMatrix';
 import type { UsersSearch } from './route';
 import { UserForm } from './UserForm';
@@ -24,6 +24,8 @@ export function UsersPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const query = useQuery(usersQuery);
+  // Drawn below the users, but asked for with them.
+  usePrefetchQuery(rolesQuery);
   const { search, open, close } = usePageSearch<UsersSearch>();
   // A password is never in the address, and is gone with the dialog.
   const [secret, setSecret] = useState<{ login: string; password: string }>();

@@ -88,7 +88,9 @@ function Spread({ stats, target }: Props) {
         height={HEIGHT}
         onPick={(index) => {
           const bin = stats.histogram[index];
-          if (bin) drill({ tab: 'answered', slice: `secs-${bin.from_secs}-${bin.to_secs ?? ''}` });
+          if (!bin) return;
+          const { from_secs, to_secs } = bin;
+          drill({ tab: 'answered', min_secs: from_secs, max_secs: to_secs ?? undefined });
         }}
       />
     </section>
@@ -133,7 +135,8 @@ function Hours({ stats }: { stats: ResponseStats }) {
         format={(value) => format.number(value)}
         cellHeight={(HEIGHT - 22) / 7}
         onPick={(row, column) => {
-          if (at(row, column)) drill({ tab: 'all', slice: `hour-${row + 1}-${hours[column]}` });
+          const cell = at(row, column);
+          if (cell) drill({ tab: 'all', weekday: cell.weekday, hour: cell.hour });
         }}
       />
     </section>

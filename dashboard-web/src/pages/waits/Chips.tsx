@@ -2,54 +2,64 @@
 import { CloseButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
-import { parseSlice, type WaitsSearch } from './search';
+import { isBar, isCell, type WaitsSearch } from './search';
 import type { useWaits } from './useWaits';
 import { useWaitsSearch } from './useWaitsSearch';
 import classes from './waits.module.css';
+
+/** `off`: the change of the address that takes it away. */
+type Chip = { label: string; off: Partial<Record<keyof WaitsSearch, undefined>> };
 
 export function Chips({ list }: { list: ReturnType<typeof useWaits> }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { search, set } = useWaitsSearch();
-  const slice = parseSlice(search.slice);
   const first = list.waits[0];
-  const chips: { key: keyof WaitsSearch; label: string }[] = [];
+  const chips: Chip[] = [];
   if (search.employee) {
     const person = [first?.credited, first?.holder].find((one) => one?.id === search.employee);
-    chips.push({ key: 'employee', label: person?.name ?? t('waits.by.employee') });
+    chips.push({ label: person?.name ?? t('waits.by.employee'), off: { employee: undefined } });
   }
-  if (search.chat) chips.push({ key: 'chat', label: first?.chat.title ?? t('waits.by.chat') });
-  if (slice?.kind === 'secs') {
+  if (search.chat) {
+    chips.push({ label: first?.chat.title ?? t('waits.by.chat'), off: { chat: undefined } });
+  }
+  if (isBar(search)) {
+    const [from, to] = [format.duration(search.min_secs ?? 0), search.max_secs];
+    const label =
+      to === undefined
+        ? t('waits.chart.over', { time: from })
+        : t('waits.chart.between', { from, to: format.duration(to) });
+    chips.push({ label, off: { min_secs: undefined, max_secs: undefined } });
+  }
+  if (isCell(search)) {
+    const { weekday, hour } = search;
+    const label = [
+      weekday !== undefined && t(`waits.weekday.${weekday as 1}`),
+      hour !== undefined && t('waits.atHour', { hour }),
+    ];
     chips.push({
-      key: 'slice',
-      label:
-        slice.to === null
-          ? t('waits.chart.over', { time: format.duration(slice.from) })
-          : t('waits.chart.between', {
-              from: format.duration(slice.from),
-              to: format.duration(slice.to),
-            }),
+      label: label.filter(Boolean).join(', '),
+      off: { weekday: undefined, hour: undefined },
     });
   }
-  if (slice?.kind === 'hour') {
-    const day = t(`waits.weekday.${slice.weekday as 1}`);
-    chips.push({ key: 'slice', label: t('waits.atHour', { day, hour: slice.hour }) });
-  }
   if (chips.length === 0) return null;
+  const narrowed = isBar(search) || isCell(search);
+  const { hasNextPage, isPlaceholderData, data } = list.query;
+  const whole = !!data && !hasNextPage && !isPlaceholderData;
   return (
     <div className={classes.chips} data-chips>
-      {chips.map(({ key, label }) => (
-        <span key={key} className={classes.chip}>
+      {chips.map(({ label, off }) => (
+        <span key={label} className={classes.chip}>
           {label}
           <CloseButton
             aria-label={t('waits.removeFilter', { name: label })}
-            onClick={() => set({ [key]: undefined })}
+            onClick={() => set(off)}
           />
         </span>
       ))}
-      {slice && (
+      {narrowed && whole && (
         <span className={classes.dim} role="status" data-found={list.waits.length}>
-          {list.gathering ? t('waits.gathering') : t('waits.found', { count: list.waits.length })}
+          {t('waits.found', { count: list.waits.length })}
         </span>
       )}
     </div>

@@ -41,7 +41,7 @@ export function Groups({ stats }: { stats: ResponseStats }) {
       chat: { chat: row.id },
       day: { from: row.id, to: row.id, month: undefined },
     }[by];
-    drill({ tab: 'all', slice: undefined, ...change });
+    drill({ tab: 'all', ...change });
   };
   return (
     <div className={classes.groups}>

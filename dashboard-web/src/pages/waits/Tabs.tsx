@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { StatsSummary } from '../../api/stats';
 import type { WaitCounts, WaitFilter } from '../../api/waits';
 import { useFormat } from '../../lib/format';
-import { TABS } from './search';
+import { TABS, UNCOUNTED } from './search';
 import { useWaitsSearch } from './useWaitsSearch';
 import classes from './waits.module.css';
 
@@ -33,7 +33,7 @@ export function Tabs({ counts, summary }: Props) {
             aria-pressed={tab === current}
             data-tab={tab}
             onClick={() =>
-              set({ tab: tab === 'open' ? undefined : tab, sort: undefined, slice: undefined })
+              set({ tab: tab === 'open' ? undefined : tab, sort: undefined, ...UNCOUNTED })
             }
           >
             {t(`waits.tab.${tab}`)}

@@ -5,6 +5,7 @@ import type { WaitCounts } from '../../api/waits';
 import { StatTile, TileRow } from '../../components/StatTile';
 import { useFormat } from '../../lib/format';
 import { stringifySearch } from '../../lib/search';
+import { UNCOUNTED } from './search';
 import { useWaitsSearch } from './useWaitsSearch';
 
 export function Tiles({ stats, counts }: { stats: ResponseStats; counts?: WaitCounts }) {
@@ -14,7 +15,7 @@ export function Tiles({ stats, counts }: { stats: ResponseStats; counts?: WaitCo
   const { summary, previous, daily } = stats;
   const percent = (value: number) => t('waits.percent', { value: format.number(value, 1) });
   const to = (tab?: string) =>
-    `/waits${stringifySearch({ ...search, tab, sort: undefined, slice: undefined, wait: undefined, history: undefined })}`;
+    `/waits${stringifySearch({ ...search, tab, sort: undefined, ...UNCOUNTED, wait: undefined, history: undefined })}`;
   return (
     <TileRow>
       <StatTile

@@ -1,12 +1,11 @@
 /** The waits of one tab, as a table or as cards. */
 import { useTranslation } from 'react-i18next';
-import type { Wait } from '../../api/waits';
+import { secsOf, type Wait } from '../../api/waits';
 import { MessageContent } from '../../components/conversation/MessageContent';
 import { type Column, DataTable } from '../../components/DataTable';
 import type { Unit } from '../../components/Filters';
 import { useFormat } from '../../lib/format';
 import { isOfNow } from './search';
-import { secsOf } from './slice';
 import type { useWaits } from './useWaits';
 import { useWaitsSearch } from './useWaitsSearch';
 import { WaitState } from './WaitState';
@@ -89,7 +88,7 @@ export function WaitList({ list, unit }: Props) {
         set({ sort: SORTS[key] === (ofNow ? 'age' : 'asked') ? undefined : SORTS[key] });
       }}
       more={{
-        has: query.hasNextPage && !search.slice,
+        has: query.hasNextPage,
         loading: query.isFetchingNextPage,
         onMore: () => void query.fetchNextPage(),
       }}

@@ -1,10 +1,9 @@
 /** One word on where a wait stands: its timer while open, else how it ended. */
 import { useTranslation } from 'react-i18next';
-import type { Wait } from '../../api/waits';
+import { secsOf, type Wait } from '../../api/waits';
 import { Badge } from '../../components/Badge';
 import type { Unit } from '../../components/Filters';
 import { ResponseBadge } from '../../components/ResponseBadge';
-import { secsOf } from './slice';
 import { DueBadge } from '../../components/WaitTimer';
 
 export function WaitState({ wait, unit }: { wait: Wait; unit: Unit }) {

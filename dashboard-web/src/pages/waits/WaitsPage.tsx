@@ -16,7 +16,7 @@ import { Charts } from './Charts';
 import { Chips } from './Chips';
 import { DrawerHost } from './DrawerHost';
 import { Groups } from './Groups';
-import { DRAWERS, unitOf } from './search';
+import { DRAWERS, isBar, isCell, UNCOUNTED, unitOf } from './search';
 import { Tabs } from './Tabs';
 import { Tiles } from './Tiles';
 import { LIST_ID, useWaitsSearch } from './useWaitsSearch';
@@ -53,14 +53,8 @@ export function WaitsPage() {
       }
       filters={
         <>
-          <PeriodPicker
-            period={search}
-            onChange={(period) => set({ ...period, slice: undefined })}
-          />
-          <DepartmentFilter
-            value={department}
-            onChange={(id) => set({ department: id, slice: undefined })}
-          />
+          <PeriodPicker period={search} onChange={set} />
+          <DepartmentFilter value={department} onChange={(id) => set({ department: id })} />
           <TextFilter
             id={FIND_ID}
             className={classes.find}
@@ -70,9 +64,7 @@ export function WaitsPage() {
           />
           <UnitSwitch
             value={unit}
-            onChange={(value) =>
-              set({ unit: value === 'wall' ? 'wall' : undefined, slice: undefined })
-            }
+            onChange={(value) => set({ unit: value === 'wall' ? 'wall' : undefined })}
           />
         </>
       }
@@ -108,9 +100,8 @@ function List({ list, unit }: ListProps) {
   const { t } = useTranslation();
   const { search, set } = useWaitsSearch();
   if (list.waits.length > 0) return <WaitList list={list} unit={unit} />;
-  if (list.gathering) return <CardSkeleton heights={[660]} />;
-  const { q, department, employee, chat, slice } = search;
-  if (q || department || employee || chat || slice) {
+  const { q, department, employee, chat } = search;
+  if (q || department || employee || chat || isBar(search) || isCell(search)) {
     return (
       <FilteredEmpty
         onReset={() =>
@@ -119,7 +110,7 @@ function List({ list, unit }: ListProps) {
             department: undefined,
             employee: undefined,
             chat: undefined,
-            slice: undefined,
+            ...UNCOUNTED,
           })
         }
       />

@@ -1,6 +1,6 @@
 /** Reading and changing the address of /waits. */
 import { usePageSearch } from '../../lib/usePageSearch';
-import type { WaitsSearch } from './search';
+import { UNCOUNTED, type WaitsSearch } from './search';
 
 export const LIST_ID = 'waits-list';
 
@@ -12,9 +12,9 @@ export function useWaitsSearch() {
     /** another wait in the drawer that is open: no further step for Back */
     turnTo: (wait: string) => page.set({ wait, history: undefined }),
     closeWait: () => page.close({ wait: undefined, history: undefined }, 'wait'),
-    /** narrows the list to what a number counts, and brings it into sight */
+    /** narrows the list to what another number counts, and brings it into sight */
     drill: (change: Partial<Record<keyof WaitsSearch, unknown>>) => {
-      page.set(change);
+      page.set({ ...UNCOUNTED, ...change });
       document.getElementById(LIST_ID)?.scrollIntoView({ block: 'start' });
     },
   };

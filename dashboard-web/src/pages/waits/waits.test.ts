@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Wait } from '../../api/waits';
 import { isPossible } from './drawer/actions';
-import { parseSlice, validateSearch } from './search';
-import { isInSlice, weekdayAndHour } from './slice';
+import { validateSearch } from './search';
 import { changeIn } from './useDecide';
+import { listQuery } from './useWaits';
 
 const wait = (values: Partial<Wait> = {}): Wait => ({
   id: '1',
@@ -36,42 +36,42 @@ const wait = (values: Partial<Wait> = {}): Wait => ({
 
 describe('the address', () => {
   it('keeps what is valid and drops the rest', () => {
-    expect(
-      validateSearch({ tab: 'overdue', unit: 'wall', employee: '7', slice: 'secs-60-120' }),
-    ).toMatchObject({ tab: 'overdue', unit: 'wall', employee: 7, slice: 'secs-60-120' });
-    const dropped = validateSearch({ tab: 'open', unit: 'moon', slice: 'x', history: 'true' });
+    expect(validateSearch({ tab: 'overdue', unit: 'wall', employee: '7' })).toMatchObject({
+      tab: 'overdue',
+      unit: 'wall',
+      employee: 7,
+    });
+    const dropped = validateSearch({ tab: 'open', unit: 'moon', history: 'true' });
     expect(Object.values(dropped).every((value) => value === undefined)).toBe(true);
   });
 
-  it('reads what a bar and a cell stand for', () => {
-    expect(parseSlice('secs-3600-')).toEqual({ kind: 'secs', from: 3600, to: null });
-    expect(parseSlice('hour-5-14')).toEqual({ kind: 'hour', weekday: 5, hour: 14 });
-    expect(parseSlice('hour-8-14')).toBeNull();
+  it('keeps a bar and a cell within what the server takes', () => {
+    const bar = { min_secs: '0', max_secs: '30', weekday: '7', hour: '0' };
+    expect(validateSearch(bar)).toMatchObject({ min_secs: 0, max_secs: 30, weekday: 7, hour: 0 });
+    const none = { min_secs: '', max_secs: '-1', weekday: '8', hour: '9.5' };
+    expect(Object.values(validateSearch(none)).every((value) => value === undefined)).toBe(true);
   });
 });
 
-describe('the waits behind a number', () => {
-  const zone = 'Asia/Tashkent';
-
-  it('hours are the company’s, whatever the device says', () => {
-    expect(weekdayAndHour('2026-11-20T20:30:00Z', zone)).toEqual({ weekday: 6, hour: 1 });
+describe('the list behind a number', () => {
+  it('is asked for by the bounds of its bar, in the unit of the page', () => {
+    const bar = { tab: 'answered', min_secs: 60, unit: 'wall' } as const;
+    expect(listQuery(bar, '2026-11-20')).toMatchObject({
+      state: 'answered',
+      from: '2026-11-01',
+      to: '2026-11-20',
+      min_secs: 60,
+      max_secs: undefined,
+      unit: 'wall',
+    });
+    expect(listQuery({ ...bar, unit: undefined }, '2026-11-20').unit).toBe('business');
   });
 
-  it('a bar goes by the chosen time, from above its lower edge to its upper one', () => {
-    const bar = { kind: 'secs', from: 60, to: 100 } as const;
-    expect(isInSlice(wait(), bar, 'business', zone)).toBe(true);
-    expect(isInSlice(wait(), bar, 'wall', zone)).toBe(false);
-    expect(isInSlice(wait({ business_secs: 60 }), bar, 'business', zone)).toBe(false);
-    const first = { kind: 'secs', from: 0, to: 30 } as const;
-    expect(isInSlice(wait({ business_secs: 0 }), first, 'business', zone)).toBe(true);
-  });
-
-  it('what does not count is behind no number', () => {
-    const cell = { kind: 'hour', weekday: 5, hour: 11 } as const;
-    expect(isInSlice(wait(), cell, 'business', zone)).toBe(true);
-    expect(isInSlice(wait({ state: 'open' }), cell, 'business', zone)).toBe(true);
-    expect(isInSlice(wait({ state: 'excluded' }), cell, 'business', zone)).toBe(false);
-    expect(isInSlice(wait({ off_hours: true }), cell, 'business', zone)).toBe(false);
+  it('has no unit where no seconds are asked about: switching it loads nothing anew', () => {
+    const cell = { tab: 'all', weekday: 5, hour: 11, unit: 'wall' } as const;
+    const query = listQuery(cell, '2026-11-20');
+    expect(query).toMatchObject({ weekday: 5, hour: 11 });
+    expect(query.unit).toBeUndefined();
   });
 });
 

@@ -18,25 +18,21 @@ export function WhyPanel({ query, who, month, onOpenAsk }: Props) {
   const { data, error, isFetching } = query;
   const retry = () => void query.refetch();
   if (!data) {
-    return (
-      <div className={classes.body}>
-        {error ? (
-          <ErrorPanel error={error} onRetry={retry} retrying={isFetching} />
-        ) : (
-          <PanelSkeleton />
-        )}
-      </div>
+    return error ? (
+      <ErrorPanel error={error} onRetry={retry} retrying={isFetching} />
+    ) : (
+      <PanelSkeleton />
     );
   }
   return (
-    <div className={classes.body}>
+    <>
       {error && <StaleNotice error={error} onRetry={retry} retrying={isFetching} />}
       <ScoreParts why={data} />
       <Facts why={data} />
       {data.decided + data.answered > 0 && (
         <EvidenceList why={data} who={who} month={month} onOpenAsk={onOpenAsk} />
       )}
-    </div>
+    </>
   );
 }
 

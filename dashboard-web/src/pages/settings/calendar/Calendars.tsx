@@ -1,6 +1,6 @@
 /** Work calendars with their versions, and whose each one is. */
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { usePrefetchQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Badge } from '../../../components/Badge';
 import { Dialog } from '../../../components/Dialog';
@@ -9,7 +9,7 @@ import { IconPlus } from '../../../icons';
 import { useFormat } from '../../../lib/format';
 import { usePageSearch } from '../../../lib/usePageSearch';
 import { newest } from '../inForce';
-import { type Calendar, calendarsQuery } from '../queries';
+import { assignmentsQuery, type Calendar, calendarsQuery } from '../queries';
 import type { SettingsSearch } from '../route';
 import settings from '../settings.module.css';
 import { Assignments } from './Assignments';
@@ -20,6 +20,8 @@ import { hoursText, readDays, readWeekly, type Weekday, weekLines, weekMinutes }
 export default function Calendars() {
   const { t } = useTranslation();
   const query = useQuery(calendarsQuery);
+  // Drawn below the calendars, but asked for with them.
+  usePrefetchQuery(assignmentsQuery);
   const { search, open, close } = usePageSearch<SettingsSearch>();
   const done = () => close({ dialog: undefined, id: undefined }, 'dialog');
   return (

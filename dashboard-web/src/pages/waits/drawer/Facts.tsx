@@ -1,10 +1,9 @@
 /** The numbers of one wait, and the message that may be its answer. */
 import { useTranslation } from 'react-i18next';
-import type { Wait } from '../../../api/waits';
+import { secsOf, type Wait } from '../../../api/waits';
 import { MessageContent } from '../../../components/conversation/MessageContent';
 import type { Unit } from '../../../components/Filters';
 import { useFormat } from '../../../lib/format';
-import { secsOf } from '../slice';
 import { WaitTimer } from '../../../components/WaitTimer';
 import classes from './drawer.module.css';
 

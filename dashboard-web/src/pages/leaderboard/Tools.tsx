@@ -1,36 +1,22 @@
-/** Month, department, name filter and the recalculation button. */
-import { Button, CloseButton, Menu, NativeSelect, TextInput } from '@mantine/core';
+/** What can be done with the ranking: calculate it anew, export it, compare two, show it large. */
+import { Button, Menu } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session';
 import { ExportButton } from '../../components/ExportButton';
-import {
-  IconArrowsDiff,
-  IconDeviceTv,
-  IconDots,
-  IconPrinter,
-  IconRefresh,
-  IconSearch,
-} from '../../icons';
+import { IconArrowsDiff, IconDeviceTv, IconDots, IconPrinter, IconRefresh } from '../../icons';
 import classes from './leaderboard.module.css';
-import { MonthPicker } from './MonthPicker';
 import type { Leaderboard } from './queries';
 import { useLeaderboardSearch } from './useLeaderboardSearch';
 import type { useRecalculate } from './useRecalculate';
 
-export const NAME_FILTER_ID = 'name-filter';
-
 type Props = { board?: Leaderboard; recalculate: ReturnType<typeof useRecalculate> };
 
-export function Toolbar({ board, recalculate }: Props) {
+export function Tools({ board, recalculate }: Props) {
   const { t } = useTranslation();
   const { search, set, openCompare } = useLeaderboardSearch();
   const user = useSession()?.user;
   const role = user?.role;
   const mayRecalculate = role === 'admin' || role === 'supervisor';
-  const departments = (board?.departments ?? []).map((d) => ({
-    value: String(d.id),
-    label: d.name,
-  }));
   const compare = () => {
     const ids = (board?.rows ?? []).map((row) => row.employee_id);
     const own = ids.find((id) => id === user?.employee_id);
@@ -39,38 +25,7 @@ export function Toolbar({ board, recalculate }: Props) {
     if (first !== undefined && second !== undefined) openCompare(`${first}-${second}`);
   };
   return (
-    <div className={classes.toolbar}>
-      <MonthPicker board={board} />
-      <NativeSelect
-        aria-label={t('lb.department')}
-        className={classes.department}
-        value={search.department ?? ''}
-        onChange={(e) => set({ department: Number(e.currentTarget.value) || undefined })}
-        data={[{ value: '', label: t('lb.allDepartments') }, ...departments]}
-      />
-      <TextInput
-        id={NAME_FILTER_ID}
-        aria-label={t('lb.findName')}
-        placeholder={t('lb.findName')}
-        className={classes.find}
-        leftSection={<IconSearch size={16} />}
-        value={search.q ?? ''}
-        onChange={(e) => set({ q: e.currentTarget.value || undefined })}
-        onKeyDown={(e) => {
-          if (e.code !== 'Escape') return;
-          set({ q: undefined });
-          e.currentTarget.blur();
-        }}
-        rightSection={
-          search.q ? (
-            <CloseButton
-              size="sm"
-              aria-label={t('lb.clearName')}
-              onClick={() => set({ q: undefined })}
-            />
-          ) : null
-        }
-      />
+    <>
       {mayRecalculate && (
         <Button
           variant="default"
@@ -109,6 +64,6 @@ export function Toolbar({ board, recalculate }: Props) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </>
   );
 }

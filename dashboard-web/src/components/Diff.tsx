@@ -1,7 +1,7 @@
 /** A change as people read it: the old value struck, the new one beside it. */
 import { useTranslation } from 'react-i18next';
-import classes from './audit.module.css';
 import { type FieldDiff, isRedacted } from './diff';
+import classes from './diff.module.css';
 
 export function Diff({ fields }: { fields: FieldDiff[] }) {
   const { t } = useTranslation();
