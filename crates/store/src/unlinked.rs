@@ -18,15 +18,20 @@ pub struct Unlinked {
     pub seq: i64,
 }
 
-/// Chats whose links must be worked out again, at most `limit`.
+/// Chats whose links must be worked out again, at most `limit`, without `but`.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn list_unlinked(conn: &mut PgConnection, limit: i64) -> Result<Vec<Unlinked>, StoreError> {
+pub async fn list_unlinked(conn: &mut PgConnection, limit: i64, but: &[ChatKey]) -> Result<Vec<Unlinked>, StoreError> {
     let rows = sqlx::query!(
         r#"select id, business, unlinked_from as "from!", unlinked_seq from chats
-           where unlinked_from is not null order by unlinked_from limit $1"#,
-        limit
+           where unlinked_from is not null
+             and not exists (select from unnest($2::bigint[], $3::text[]) b (id, business)
+                             where b.id = chats.id and b.business = chats.business)
+           order by unlinked_from limit $1"#,
+        limit,
+        &but.iter().map(|chat| chat.id).collect::<Vec<_>>(),
+        &but.iter().map(|chat| chat.business.clone()).collect::<Vec<_>>()
     )
     .fetch_all(conn)
     .await?;

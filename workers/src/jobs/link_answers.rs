@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use finco_domain::ask::{Ask, Author, Timing};
 use finco_domain::calendar::Gap;
+use finco_domain::chat::ChatKey;
 use finco_domain::time::{Month, SharedClock, day_of};
 use finco_jobs::{CalculateKpi, LinkAnswers};
 use finco_kpi_engine::asks::{self as rules, Rules, Talk};
@@ -32,9 +33,8 @@ const GROUP: usize = 20;
 /// # Errors
 /// When the database or the queue is away.
 pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
-    let days = link_all(&context.pool, &context.clock, &context.stop)
-        .await
-        .map_err(store_failure)?;
+    let mut days = BTreeSet::new();
+    let done = link_all(&context.pool, &context.clock, &context.stop, &mut days).await;
     let months: BTreeSet<Month> = days.into_iter().map(Month::of).collect();
     for month in months {
         let job = CalculateKpi::of(month);
@@ -49,41 +49,38 @@ pub async fn run(_job: LinkAnswers, _meta: EntryMeta, context: Arc<Context>) -> 
             )
             .await?;
     }
-    Ok(())
+    done.map_err(store_failure)
 }
 
-/// Works through every marked chat until none is left or it is told to stop; the company's days whose asks changed.
+/// Works through every marked chat until none is left or it is told to stop. Adds the company's days whose asks changed to
+/// `days`, also when it fails.
 ///
 /// # Errors
-/// When the database is away.
+/// When the database is away; or when a chat cannot be linked, after all others are.
 pub async fn link_all(
     pool: &PgPool,
     clock: &SharedClock,
     stop: &CancellationToken,
-) -> Result<BTreeSet<NaiveDate>, StoreError> {
-    let mut days = BTreeSet::new();
+    days: &mut BTreeSet<NaiveDate>,
+) -> Result<(), StoreError> {
+    let mut bad = Bad::default();
     loop {
         let mut conn = pool.acquire().await?;
-        let marked = unlinked::list_unlinked(&mut conn, PAGE).await?;
+        let marked = unlinked::list_unlinked(&mut conn, PAGE, &bad.chats).await?;
         if marked.is_empty() {
-            return Ok(days);
+            return bad.told();
         }
         let house = House::load(&mut conn).await?;
         drop(conn);
         let mut linked = 0;
         for group in marked.chunks(GROUP) {
             if stop.is_cancelled() {
-                return Ok(days);
+                return bad.told();
             }
             let done = match link_group(pool, &house, clock, group).await {
-                // The chats before one that cannot be linked stay linked.
-                Err(error) if !error.is_transient() && group.len() > 1 => {
+                Err(error) if !error.is_transient() => {
                     tracing::warn!(%error, "linking chats one by one");
-                    let mut done = Linked::default();
-                    for chat in group {
-                        done.add(link_group(pool, &house, clock, std::slice::from_ref(chat)).await?);
-                    }
-                    done
+                    link_each(pool, &house, clock, group, &mut bad).await?
                 }
                 done => done?,
             };
@@ -92,9 +89,45 @@ pub async fn link_all(
         }
         // A page in which nothing could be linked is in other workers' hands.
         if linked == 0 || marked.len() < usize::try_from(PAGE).unwrap_or_default() {
-            return Ok(days);
+            return bad.told();
         }
     }
+}
+
+/// Chats that could not be linked. They stay marked, and nothing is passed over because of them.
+#[derive(Default)]
+struct Bad {
+    chats: Vec<ChatKey>,
+    last: Option<StoreError>,
+}
+
+impl Bad {
+    fn told(self) -> Result<(), StoreError> {
+        self.last.map_or(Ok(()), Err)
+    }
+}
+
+/// Links chats one by one.
+async fn link_each(
+    pool: &PgPool,
+    house: &House,
+    clock: &SharedClock,
+    chats: &[Unlinked],
+    bad: &mut Bad,
+) -> Result<Linked, StoreError> {
+    let mut done = Linked::default();
+    for marked in chats {
+        match link_group(pool, house, clock, std::slice::from_ref(marked)).await {
+            Ok(more) => done.add(more),
+            Err(error) if error.is_transient() => return Err(error),
+            Err(error) => {
+                tracing::error!(chat = marked.chat.id, %error, "a chat cannot be linked");
+                bad.chats.push(marked.chat.clone());
+                bad.last = Some(error);
+            }
+        }
+    }
+    Ok(done)
 }
 
 /// What holds for every chat of a run.

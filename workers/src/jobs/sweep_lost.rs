@@ -28,7 +28,7 @@ const PAGE: i64 = 500;
 pub(crate) async fn run(_job: SweepLost, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let now = context.clock.now();
     let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
-    let unlinked = chats_unlinked::list_unlinked(&mut conn, 1)
+    let unlinked = chats_unlinked::list_unlinked(&mut conn, 1, &[])
         .await
         .map_err(store_failure)?;
     let scoring = list_scoring(&mut conn, now).await.map_err(store_failure)?;

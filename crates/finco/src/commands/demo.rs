@@ -235,7 +235,11 @@ async fn wait_for_past(house: &House, pool: &PgPool) -> anyhow::Result<()> {
             left += stats.waiting + stats.running + stats.delayed;
         }
         let mut conn = pool.acquire().await?;
-        if left == 0 && finco_store::unlinked::list_unlinked(&mut conn, 1).await?.is_empty() {
+        if left == 0
+            && finco_store::unlinked::list_unlinked(&mut conn, 1, &[])
+                .await?
+                .is_empty()
+        {
             return Ok(());
         }
         drop(conn);

@@ -1,6 +1,6 @@
 //! `finco verify`: works everything out again from the raw messages, beside the live tables, and compares.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -90,7 +90,7 @@ async fn compare(
     })
     .await?;
     rebuild::copy_chat_settings(&mut snapshot, &mut target).await?;
-    link_answers::link_all(scratch, clock, &CancellationToken::new()).await?;
+    link_answers::link_all(scratch, clock, &CancellationToken::new(), &mut BTreeSet::new()).await?;
     let kept = rebuild::fingerprints(&mut snapshot).await?;
     let again = rebuild::fingerprints(&mut target).await?;
     Ok((kept, again))

@@ -263,7 +263,7 @@ impl House {
             }
             let mut conn = self.database.pool.acquire().await.map_err(|error| error.to_string())?;
             let some_day = self.clock.now() + TimeDelta::days(1000);
-            let unlinked = finco_store::unlinked::list_unlinked(&mut conn, 9)
+            let unlinked = finco_store::unlinked::list_unlinked(&mut conn, 9, &[])
                 .await
                 .map_err(|error| error.to_string())?;
             let stale = scores::list_stale(&mut conn, some_day)

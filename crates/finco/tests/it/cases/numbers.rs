@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use finco_domain::time::{Clock, Month};
-use finco_jobs::{CalculateKpi, WarnWaits};
-use finco_workers::jobs::{calculate_kpi, warn_waits};
+use finco_jobs::{CalculateKpi, LinkAnswers, WarnWaits};
+use finco_workers::jobs::{calculate_kpi, link_answers, warn_waits};
 use serde_json::{Value, json};
 
 use super::script::{GROUP, Played};
@@ -352,5 +352,25 @@ async fn case_56_no_wait_is_longer_than_the_day_it_fits_in() {
     assert_eq!(ask(&played).await["business_secs"], 8 * 3600 - 1);
     let median = scores(&played, "2026-11", &["median_secs", "p90_secs"]).await;
     assert_eq!(median, [json!([8 * 3600 - 1, 8 * 3600 - 1])]);
+    played.house.close().await;
+}
+
+#[tokio::test]
+async fn a_chat_that_cannot_be_linked_holds_no_other_up() {
+    let refuse = "create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end'; \
+                  create trigger refuse before insert on asks for each row when (new.chat_id = -1001000000002) \
+                  execute function refuse()";
+    let mut played = Played::new(refuse).await;
+    played.read("10:00 C1 q1 at G2: Narxi qancha?\n10:01 C2 q2: Manzil qayerda?");
+    let received = played.received();
+    played.log(&received).await;
+    let failed = link_answers::run(LinkAnswers {}, no_meta(), played.house.context()).await;
+    assert!(failed.is_err(), "it is told, and tried again");
+    assert_eq!(played.told().await, "q2 open");
+    let queued = played.house.queues.stats("calculate_kpi").await.unwrap().waiting;
+    assert_eq!(queued, 1, "what was linked is scored");
+    played.house.database.execute("drop trigger refuse on asks").await;
+    played.link().await;
+    assert_eq!(played.told().await, "q1 open\nq2 open");
     played.house.close().await;
 }
