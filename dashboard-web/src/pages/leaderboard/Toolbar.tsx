@@ -11,6 +11,7 @@ import {
   IconRefresh,
   IconSearch,
 } from '../../icons';
+import { focusNeighbour } from '../../lib/keys';
 import classes from './leaderboard.module.css';
 import { MonthPicker } from './MonthPicker';
 import type { Leaderboard } from './queries';
@@ -57,6 +58,10 @@ export function Toolbar({ board, recalculate }: Props) {
         value={search.q ?? ''}
         onChange={(e) => set({ q: e.currentTarget.value || undefined })}
         onKeyDown={(e) => {
+          if (e.key === 'Enter') {
+            e.preventDefault();
+            focusNeighbour('[data-row]', 1);
+          }
           if (e.code !== 'Escape') return;
           set({ q: undefined });
           e.currentTarget.blur();
