@@ -82,6 +82,10 @@ test('g l, /, ?, [ and ] work by place, whatever the layout', stubOnly, async ()
   assert.equal(await page.locator('#name-filter').inputValue(), 'gl', 'keys type while in a field');
   await page.keyboard.press('Escape');
   await page.waitForURL((url) => !url.searchParams.has('q'));
+  await press(page, 'Slash', '.');
+  await page.keyboard.press('Enter');
+  await page.locator('tbody [data-row]:focus').waitFor();
+  assert.ok(!page.url().includes('who='), 'Enter leads into the list and opens nothing yet');
 
   await press(page, 'Slash', ',', SHIFT);
   await page.getByRole('dialog', { name: 'Горячие клавиши' }).waitFor();

@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call, type Schemas } from '../api/client';
 import { IconSearch } from '../icons';
+import { focusNeighbour } from '../lib/keys';
 import classes from './kit.module.css';
 
 export type Department = Pick<Schemas['DepartmentRow'], 'id' | 'name'>;
@@ -64,7 +65,7 @@ type TextProps = {
   className?: string;
 };
 
-/** The key "/" of a page leads here, by `id`; Escape empties it. */
+/** The key "/" of a page leads here, by `id`; Enter goes on to what was found, Escape empties it. */
 export function TextFilter({ id, label, value, onChange, className }: TextProps) {
   const { t } = useTranslation();
   return (
@@ -77,6 +78,11 @@ export function TextFilter({ id, label, value, onChange, className }: TextProps)
       value={value ?? ''}
       onChange={(event) => onChange(event.currentTarget.value || undefined)}
       onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          // Else the key would go on to open what it has led to.
+          event.preventDefault();
+          focusNeighbour('[data-row]', 1);
+        }
         if (event.code !== 'Escape') return;
         onChange(undefined);
         event.currentTarget.blur();

@@ -2,7 +2,9 @@
 import type { Icon } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import {
+  IconChartBar,
   IconFile,
+  IconInfoCircle,
   IconMapPin,
   IconMicrophone,
   IconPaperclip,
@@ -26,6 +28,9 @@ const KINDS = [
   'sticker',
   'location',
   'contact',
+  'poll',
+  // What Telegram itself says in a chat: somebody came, the title changed.
+  'service',
 ] as const;
 type Kind = (typeof KINDS)[number] | 'other';
 
@@ -40,6 +45,8 @@ const ICONS: Record<Kind, Icon> = {
   sticker: IconSticker,
   location: IconMapPin,
   contact: IconUser,
+  poll: IconChartBar,
+  service: IconInfoCircle,
   other: IconPaperclip,
 };
 

@@ -16,7 +16,7 @@ import classes from './ops.module.css';
 import { OPS, pauseQueue, type Queue } from './queries';
 import type { OpsSearch } from './route';
 
-const QUEUES = [
+export const QUEUES = [
   'handle_update',
   'link_answers',
   'calculate_kpi',
@@ -26,6 +26,11 @@ const QUEUES = [
   'fetch_file',
   'record_file',
   'sweep_lost',
+  'warn_waits',
+  'send_digest',
+  'watch_sight',
+  'export_table',
+  'index_messages',
 ] as const;
 /** A job that has waited longer is worth a look. */
 const LONG_WAIT_SECS = 60;
@@ -121,12 +126,16 @@ export function QueueTable({ queues }: { queues: Queue[] }) {
     ),
     note: (
       <>
-        {t('ops.cardNote', {
-          waiting: format.number(queue.waiting),
-          running: format.number(queue.running),
-          oldest: age(queue),
-          rate: rate(queue),
-        })}
+        {[
+          t('ops.cardNote', {
+            waiting: format.number(queue.waiting),
+            running: format.number(queue.running),
+          }),
+          queue.oldest_secs !== null && t('ops.cardOldest', { oldest: age(queue) }),
+          queue.rate_per_minute !== null && rate(queue),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         {queue.dead > 0 && (
           <>
             {' · '}

@@ -12,6 +12,7 @@ import { TilesSkeleton } from '../../components/StatTile';
 import { IconCircleCheck } from '../../icons';
 import { useKeys } from '../../lib/keys';
 import { rangeOf } from '../../lib/period';
+import { usePhone } from '../../lib/usePhone';
 import { Charts } from './Charts';
 import { Chips } from './Chips';
 import { DrawerHost } from './DrawerHost';
@@ -40,6 +41,8 @@ export function WaitsPage() {
     statsQuery({ ...range, group_by: search.by ?? 'employee', unit, department, employee, chat }),
   );
   const target = list.waits[0]?.target_secs ?? DEFAULT_TARGET_SECS;
+  // On a phone the answer to a search must not hide below tiles.
+  const searching = usePhone() && !!search.q;
   useKeys({ Slash: () => document.getElementById(FIND_ID)?.focus() });
   return (
     <PageFrame
@@ -69,9 +72,11 @@ export function WaitsPage() {
         </>
       }
     >
-      <Loaded query={stats} skeleton={<TilesSkeleton count={4} />}>
-        {(data) => <Tiles stats={data} counts={list.counts} />}
-      </Loaded>
+      {!searching && (
+        <Loaded query={stats} skeleton={<TilesSkeleton count={4} />}>
+          {(data) => <Tiles stats={data} counts={list.counts} />}
+        </Loaded>
+      )}
       <div id={LIST_ID} className={classes.list}>
         <Tabs counts={list.counts} summary={stats.data?.summary} />
         <Chips list={list} />

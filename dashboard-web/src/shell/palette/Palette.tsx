@@ -17,6 +17,8 @@ import classes from './palette.module.css';
 
 const LEAST_LETTERS = 2;
 const PAUSE_MS = 180;
+/** A message is searchable within half a minute of being said: what is not found is asked again. */
+const AGAIN_MS = 5_000;
 const KINDS: HitKind[] = ['page', 'employee', 'chat', 'message'];
 const ICONS = {
   page: IconFile,
@@ -51,6 +53,7 @@ function useHits(q: string) {
     enabled: asked.length >= LEAST_LETTERS && role !== 'employee',
     staleTime: 30_000,
     placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.messages.length === 0 ? AGAIN_MS : false),
     queryFn: () => searchAll(asked),
   });
   const pages = itemsFor(role)
@@ -68,7 +71,11 @@ function useHits(q: string) {
     pages,
     found,
     error: long ? search.error : null,
-    busy: long && (search.isFetching || asked !== q.trim()) && role !== 'employee',
+    // Asking again in silence is not busy: "nothing found" is not to blink.
+    busy:
+      long &&
+      (search.isPending || search.isPlaceholderData || asked !== q.trim()) &&
+      role !== 'employee',
   };
 }
 
