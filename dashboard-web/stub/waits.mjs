@@ -364,6 +364,7 @@ export function statsOf(state, query, session) {
     from: `${from}T00:00:00+05:00`,
     to: `${to}T00:00:00+05:00`,
     unit,
+    target_secs: unit === 'wall' ? null : TARGET_SECS,
     summary,
     previous: { ...numbers(filtered(state, before, session), unit), secs: undefined },
     daily: daysFrom(from, to).map((day) => ({

@@ -10,10 +10,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use finco_domain::ask::AskKind;
+use finco_domain::calendar::Unit;
 use finco_domain::chat::ChatKey;
 use finco_store::response_stats::{self, Facts, Wanted};
+use finco_store::scopes::Scope;
 use finco_store::waits;
-use finco_store::{PgConnection, StoreError, company};
+use finco_store::{PgConnection, StoreError, company, targets};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -126,6 +128,7 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
         wall: unit == UnitDto::Wall,
         with_chats: group_by == GroupBy::Chat,
     };
+    let target_secs = target_of(&mut conn, query, chat.as_ref(), unit, to.min(now)).await?;
     let mut facts = response_stats::read(&mut conn, &wanted, now).await?;
     let acks = std::mem::take(&mut facts.acks);
     let acks_before = std::mem::take(&mut facts.acks_before);
@@ -150,6 +153,7 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
         from,
         to,
         unit,
+        target_secs,
         histogram: sums::histogram(&all),
         summary: all.summary(acks),
         previous: previous.summary(acks_before),
@@ -157,6 +161,37 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
         heatmap: calendar.heatmap(facts.iter()),
         rows,
     })
+}
+
+/// The seconds an answer is due within for those asked about, where the target counts in the unit asked for.
+async fn target_of(
+    conn: &mut PgConnection,
+    query: &StatsQuery,
+    chat: Option<&ChatKey>,
+    unit: UnitDto,
+    at: DateTime<Utc>,
+) -> Result<Option<i32>, StoreError> {
+    let mut scopes: Vec<Scope> = chat.cloned().map(Scope::Chat).into_iter().collect();
+    let mut department = query.department;
+    if let (None, Some(id)) = (department, query.employee) {
+        let mut persons = waits::list_persons(conn, vec![id]).await?;
+        department = persons
+            .remove(&id)
+            .and_then(|person| person.department)
+            .map(|one| one.id);
+    }
+    scopes.extend(department.map(Scope::Department));
+    scopes.push(Scope::Company);
+    let target = match targets::get(conn, &scopes, at).await {
+        Err(StoreError::NotFound) => return Ok(None),
+        found => found?,
+    };
+    let same_unit = (target.unit == Unit::Wall) == (unit == UnitDto::Wall);
+    let kind = match query.kind.unwrap_or_default() {
+        KindQuery::Next => AskKind::Next,
+        KindQuery::First | KindQuery::All => AskKind::First,
+    };
+    Ok(same_unit.then(|| target.secs(kind)))
 }
 
 /// The span asked for; the last thirty days of the company when none was.

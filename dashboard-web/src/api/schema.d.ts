@@ -2757,6 +2757,13 @@ export interface components {
             rows: components["schemas"]["ResponseRow"][];
             summary: components["schemas"]["ResponseSummary"];
             /**
+             * Format: int32
+             * @description How soon an answer is due by the target in force at the end of the span (or now): that of the chat, of the department
+             *     or of the company. For the first ask of a talk, unless `kind` says next. Null where it counts in the other unit.
+             * @example 900
+             */
+            target_secs: number | null;
+            /**
              * Format: date-time
              * @description The moment after the last.
              */

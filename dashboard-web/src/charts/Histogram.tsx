@@ -22,36 +22,41 @@ type Props = {
   /** header of the first column of the table twin */
   bucketLabel: string;
   countLabel: string;
-  withinLabel: string;
-  lateLabel: string;
+  /** what the two colours are; without a target there is one colour and nothing to say */
+  parts?: { within: string; late: string };
   format: (value: number) => string;
   height: number;
   onPick?: (index: number) => void;
 };
 
 export function Histogram(props: Props) {
-  const { title, buckets, bucketLabel, countLabel, withinLabel, lateLabel, format, height } = props;
-  const word = (bucket: Bucket) => (bucket.late ? lateLabel : withinLabel);
+  const { title, buckets, bucketLabel, countLabel, parts, format, height } = props;
+  const words = (bucket: Bucket) =>
+    [bucket.words ?? bucket.label, parts && (bucket.late ? parts.late : parts.within)].filter(
+      (word) => word !== undefined,
+    );
   return (
     <ChartFrame
       title={title}
       height={height}
-      legend={[
-        { label: withinLabel, color: 'var(--fc-series)', kind: 'box' },
-        { label: lateLabel, color: 'var(--fc-bad)', kind: 'box' },
-      ]}
+      legend={
+        parts && [
+          { label: parts.within, color: 'var(--fc-series)', kind: 'box' },
+          { label: parts.late, color: 'var(--fc-bad)', kind: 'box' },
+        ]
+      }
       table={{
-        head: [bucketLabel, withinLabel + ' / ' + lateLabel, countLabel],
-        rows: buckets.map((b) => [b.words ?? b.label, word(b), format(b.count)]),
+        head: [bucketLabel, ...(parts ? [`${parts.within} / ${parts.late}`] : []), countLabel],
+        rows: buckets.map((b) => [...words(b), format(b.count)]),
       }}
     >
-      <Drawing {...props} word={word} />
+      <Drawing {...props} words={words} />
     </ChartFrame>
   );
 }
 
-function Drawing(props: Props & { word: (bucket: Bucket) => string }) {
-  const { title, buckets, format, height, onPick, word } = props;
+function Drawing(props: Props & { words: (bucket: Bucket) => string[] }) {
+  const { title, buckets, format, height, onPick, words } = props;
   const { t } = useTranslation();
   const { ref, width } = useWidth<HTMLDivElement>();
   const [at, setAt] = useState<number | null>(null);
@@ -138,14 +143,12 @@ function Drawing(props: Props & { word: (bucket: Bucket) => string }) {
           className={classes.tip}
           style={g.x(at) > width / 2 ? { right: width - g.x(at) + 10 } : { left: g.x(at) + 10 }}
         >
-          <span>
-            {shown.words ?? shown.label} · {word(shown)}
-          </span>
+          <span>{words(shown).join(' · ')}</span>
           <b>{format(shown.count)}</b>
         </div>
       )}
       <span className="fc-hidden" aria-live="polite">
-        {shown ? `${shown.words ?? shown.label}, ${word(shown)}: ${format(shown.count)}` : ''}
+        {shown ? `${words(shown).join(', ')}: ${format(shown.count)}` : ''}
       </span>
     </div>
   );

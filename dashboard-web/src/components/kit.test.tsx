@@ -79,8 +79,7 @@ describe('charts by keys', () => {
           ]}
           bucketLabel="Took"
           countLabel="Answers"
-          withinLabel="In time"
-          lateLabel="Longer"
+          parts={{ within: 'In time', late: 'Longer' }}
           format={String}
           height={100}
           onPick={onPick}

@@ -120,6 +120,34 @@ async fn parts_add_up_to_the_whole() {
     company.house.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_target_told_is_the_one_in_force_for_those_asked_about() {
+    let company = Company::with_asks().await;
+    let targets = "insert into targets (scope, scope_id, applies_from, first_secs, next_secs, unit, stops_at, warn_percent,
+                                        created_at, created_by)
+                   select scope, scope_id, '2026-11-01Z', secs, secs / 2, unit, 'answer', '{}', '2026-11-01Z', 'boss'
+                   from (values ('department', '1', 600, 'business'), ('chat', '-1', 300, 'wall')) as t (scope, scope_id, secs, unit)";
+    company.house.database.run(targets).await;
+    let admin = Browser::sign_in(company.api, "admin").await;
+    for (query, expected) in [
+        ("", json!(900)),
+        ("&unit=wall", Value::Null),
+        ("&department=1", json!(600)),
+        ("&department=1&kind=next", json!(300)),
+        ("&employee=1", json!(600)),
+        ("&department=2", json!(900)),
+        ("&chat=-1", Value::Null),
+        ("&chat=-1&unit=wall", json!(300)),
+        ("&department=1&to=2026-10-31", json!(900)),
+    ] {
+        let stats = admin
+            .get(&format!("/api/v1/response-stats?from=2026-10-01{query}"))
+            .await;
+        assert_eq!(stats["target_secs"], expected, "{query}");
+    }
+    company.house.close().await;
+}
+
 /// How many waits a filter lets pass, page by page.
 async fn count_waits(browser: &Browser, query: &str) -> u64 {
     let (mut count, mut cursor) = (0, String::new());

@@ -15,6 +15,10 @@ pub(crate) struct StatsDto {
     /// The moment after the last.
     pub(crate) to: DateTime<Utc>,
     pub(crate) unit: UnitDto,
+    /// How soon an answer is due by the target in force at the end of the span (or now): that of the chat, of the department
+    /// or of the company. For the first ask of a talk, unless `kind` says next. Null where it counts in the other unit.
+    #[schema(example = 900)]
+    pub(crate) target_secs: Option<i32>,
     pub(crate) summary: StatsSummaryDto,
     /// Of the span of equal length that ends where this one begins.
     pub(crate) previous: StatsSummaryDto,

@@ -14,27 +14,28 @@ import classes from './waits.module.css';
 const HEIGHT = 210;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
-type Props = { stats: ResponseStats; target: number };
+type Props = { stats: ResponseStats };
 
-export function Charts({ stats, target }: Props) {
+export function Charts({ stats }: Props) {
   return (
     <>
-      <Trend stats={stats} target={target} />
+      <Trend stats={stats} />
       <div className={classes.pair}>
-        <Spread stats={stats} target={target} />
+        <Spread stats={stats} />
         <Hours stats={stats} />
       </div>
     </>
   );
 }
 
-function Trend({ stats, target }: Props) {
+function Trend({ stats }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const phone = usePhone();
   const medians = stats.daily.map((day) => day.median_secs);
   const slow = stats.daily.map((day) => day.p90_secs);
-  const top = Math.max(target, ...[...medians, ...slow].map((value) => value ?? 0));
+  const target = stats.target_secs ?? undefined;
+  const top = Math.max(target ?? 0, ...[...medians, ...slow].map((value) => value ?? 0));
   return (
     <section className={`fc-card ${classes.chart}`}>
       <TimeChart
@@ -46,7 +47,9 @@ function Trend({ stats, target }: Props) {
         ticks={durationTicks(top)}
         kind="line"
         target={target}
-        targetLabel={t('lb.target', { target: format.duration(target) })}
+        targetLabel={
+          target === undefined ? undefined : t('lb.target', { target: format.duration(target) })
+        }
         format={format.duration}
         axisWidth={76}
         height={phone ? 190 : HEIGHT}
@@ -55,10 +58,11 @@ function Trend({ stats, target }: Props) {
   );
 }
 
-function Spread({ stats, target }: Props) {
+function Spread({ stats }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const { drill } = useWaitsSearch();
+  const target = stats.target_secs;
   const buckets = useMemo(
     () =>
       stats.histogram.map(({ from_secs: from, to_secs: to, count }) => ({
@@ -71,7 +75,7 @@ function Spread({ stats, target }: Props) {
             ? t('waits.chart.over', { time: format.duration(from) })
             : t('waits.chart.between', { from: format.duration(from), to: format.duration(to) }),
         count,
-        late: from >= target,
+        late: target !== null && from >= target,
       })),
     [stats.histogram, target, t, format],
   );
@@ -82,8 +86,14 @@ function Spread({ stats, target }: Props) {
         buckets={buckets}
         bucketLabel={t('waits.col.took')}
         countLabel={t('waits.chart.count')}
-        withinLabel={t('waits.chart.within', { target: format.duration(target) })}
-        lateLabel={t('waits.chart.late')}
+        parts={
+          target === null
+            ? undefined
+            : {
+                within: t('waits.chart.within', { target: format.duration(target) }),
+                late: t('waits.chart.late'),
+              }
+        }
         format={(value) => format.number(value)}
         height={HEIGHT}
         onPick={(index) => {

@@ -26,8 +26,6 @@ import { WaitList } from './WaitList';
 import classes from './waits.module.css';
 
 const FIND_ID = 'waits-find';
-/** What the histogram is held against where no wait tells its own target. */
-const DEFAULT_TARGET_SECS = 300;
 
 export function WaitsPage() {
   const { t } = useTranslation();
@@ -40,7 +38,6 @@ export function WaitsPage() {
   const stats = useQuery(
     statsQuery({ ...range, group_by: search.by ?? 'employee', unit, department, employee, chat }),
   );
-  const target = list.waits[0]?.target_secs ?? DEFAULT_TARGET_SECS;
   // On a phone the answer to a search must not hide below tiles.
   const searching = usePhone() && !!search.q;
   useKeys({ Slash: () => document.getElementById(FIND_ID)?.focus() });
@@ -88,7 +85,7 @@ export function WaitsPage() {
         {(data) =>
           data.summary.asks > 0 && (
             <>
-              <Charts stats={data} target={target} />
+              <Charts stats={data} />
               <Groups stats={data} />
             </>
           )
