@@ -25,6 +25,20 @@ pub async fn recreate(url: &str, name: &str) -> Result<String, StoreError> {
     Ok(server.database(name).to_url_lossy().to_string())
 }
 
+/// Takes the database `name` for as long as the connection returned is kept; `None` when somebody else has it.
+///
+/// # Errors
+/// When the server is away.
+pub async fn claim(url: &str, name: &str) -> Result<Option<PgConnection>, StoreError> {
+    let server: PgConnectOptions = url.parse().map_err(|_| StoreError::BadUrl)?;
+    let mut held = server.connect().await?;
+    let is_ours = sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock(hashtextextended($1, 8))")
+        .bind(name)
+        .fetch_one(&mut held)
+        .await?;
+    Ok(is_ours.then_some(held))
+}
+
 /// Drops the database `name` on the server of `url`.
 ///
 /// # Errors

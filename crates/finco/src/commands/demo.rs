@@ -14,7 +14,7 @@ use finco_domain::time::{Clock, SharedClock, SystemClock};
 use finco_jobs::HandleUpdate;
 use finco_simulator::{Company, CompanyChatKind, Simulator, SimulatorConfig, company, history, run_scenario};
 use finco_store::users::NewUser;
-use finco_store::{PgConnection, PgPool, chats, people, users};
+use finco_store::{PgConnection, PgPool, chats, databases, people, users};
 use rand::Rng;
 
 use crate::cli::Demo;
@@ -44,7 +44,7 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
         real: Instant::now(),
         speed: arguments.speed,
     });
-    make_own(&mut settings).await?;
+    let _claim = make_own(&mut settings).await?;
     take_free_ports(&mut settings, arguments.port);
     let people = company(arguments.seed);
     let simulator = simulate(&mut settings, &people, clock.clone()).await?;
@@ -85,17 +85,20 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
     ran
 }
 
-/// A database and a prefix of the demo's own: nothing of a real installation is touched.
-async fn make_own(settings: &mut Settings) -> anyhow::Result<()> {
+/// A database and a prefix of the demo's own: nothing of a real installation is touched. They are this demo's as long as
+/// the connection returned is kept.
+async fn make_own(settings: &mut Settings) -> anyhow::Result<PgConnection> {
     let url = settings
         .database_url
         .as_deref()
         .context("FINCO_DATABASE_URL must be set (./dev demo does it)")?;
-    settings.database_url = Some(finco_store::databases::recreate(url, "finco_demo").await?);
+    let claim = databases::claim(url, "finco_demo").await?;
+    let claim = claim.context("Another demo runs on this database server: end it first")?;
+    settings.database_url = Some(databases::recreate(url, "finco_demo").await?);
     settings.redis_prefix = "finco_demo".to_owned();
     settings.api.cookie_secure = false; // served on one's own machine
     queues(settings)?.clear().await.context("Redis does not answer")?;
-    Ok(())
+    Ok(claim)
 }
 
 /// Ports that somebody else has are left alone.
