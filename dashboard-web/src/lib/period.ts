@@ -40,3 +40,6 @@ export function daysBetween(from: string, to: string): string[] {
   for (let day = from; day <= to && days.length < 400; day = addDays(day, 1)) days.push(day);
   return days;
 }
+
+/** A rule of the installation itself: in force since before there was a company. */
+export const isFromStart = (moment: string) => moment < '1971';

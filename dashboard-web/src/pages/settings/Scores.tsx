@@ -10,7 +10,7 @@ import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { useToday } from '../../components/PeriodPicker';
 import { useFormat } from '../../lib/format';
-import { isMonth } from '../../lib/period';
+import { isMonth, isFromStart } from '../../lib/period';
 import { showToast } from '../../lib/toasts';
 import {
   addScoreRule,
@@ -193,10 +193,9 @@ function Versions({ rules }: { rules: ScoreRule[] }) {
               <span>
                 {[
                   t('settings.versionNote', {
-                    from:
-                      rule.applies_from < '1971'
-                        ? t('settings.always')
-                        : format.month(rule.applies_from.slice(0, 7)),
+                    from: isFromStart(rule.applies_from)
+                      ? t('settings.always')
+                      : format.month(rule.applies_from.slice(0, 7)),
                     by: rule.created_by,
                   }),
                   rule.note,

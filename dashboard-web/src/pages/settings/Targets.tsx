@@ -13,6 +13,7 @@ import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { useToday } from '../../components/PeriodPicker';
 import { IconPlus } from '../../icons';
 import { useFormat } from '../../lib/format';
+import { isFromStart } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
 import { beginOn, useZone } from './dates';
 import { isInForce, currentOf } from './inForce';
@@ -81,7 +82,8 @@ export default function Targets() {
     },
     { key: 'rules', label: t('settings.target.rules'), wrap: true, cell: words },
   ];
-  const dateOf = (moment: string) => (moment < '1971' ? t('settings.always') : format.date(moment));
+  const dateOf = (moment: string) =>
+    isFromStart(moment) ? t('settings.always') : format.date(moment);
   return (
     <Loaded query={query} skeleton={<CardSkeleton heights={[320]} />}>
       {(targets) => (

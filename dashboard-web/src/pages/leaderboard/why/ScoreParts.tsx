@@ -4,6 +4,7 @@ import { Waterfall } from '../../../charts/Waterfall';
 import { Badge } from '../../../components/Badge';
 import { type MetricKey, METRICS, useMetrics } from '../../../components/metrics';
 import { useFormat } from '../../../lib/format';
+import { isFromStart } from '../../../lib/period';
 import { oneOf } from '../../../lib/search';
 import type { Why } from '../queries';
 import { useLeaderboardSearch } from '../useLeaderboardSearch';
@@ -30,7 +31,9 @@ export function ScoreParts({ why }: { why: Why }) {
       <div className={classes.formulaHead}>
         <span>
           {why.rule_version !== null &&
-            t('why.version', { version: why.rule_version, from: from ? format.month(from) : '–' })}
+            (from && !isFromStart(from)
+              ? t('why.version', { version: why.rule_version, from: format.month(from) })
+              : t('why.versionFromStart', { version: why.rule_version }))}
         </span>
         {why.is_provisional && (
           <Badge mood="warn">

@@ -9,6 +9,7 @@ import { CardSkeleton, Loaded } from '../../../components/PageFrame';
 import { useToday } from '../../../components/PeriodPicker';
 import { IconPlus } from '../../../icons';
 import { useFormat } from '../../../lib/format';
+import { isFromStart } from '../../../lib/period';
 import { beginOn, useZone } from '../dates';
 import { isInForce } from '../inForce';
 import {
@@ -55,7 +56,7 @@ export function Assignments({ calendars, adding, onAdd, onDone }: Props) {
                   <b>{scope(one)}</b>
                   <span>
                     {name(one.calendar_id)} ·{' '}
-                    {one.applies_from < '1971'
+                    {isFromStart(one.applies_from)
                       ? t('settings.always')
                       : t('calendar.versionFrom', { from: format.date(one.applies_from) })}
                   </span>

@@ -7,6 +7,7 @@ import { Dialog } from '../../../components/Dialog';
 import { CardSkeleton, Loaded } from '../../../components/PageFrame';
 import { IconPlus } from '../../../icons';
 import { useFormat } from '../../../lib/format';
+import { isFromStart } from '../../../lib/period';
 import { usePageSearch } from '../../../lib/usePageSearch';
 import { newest } from '../inForce';
 import { assignmentsQuery, type Calendar, calendarsQuery } from '../queries';
@@ -81,7 +82,8 @@ function CalendarCard({ calendar, onVersion }: CardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const current = newest(calendar.versions);
-  const from = (moment: string) => (moment < '1971' ? t('settings.always') : format.date(moment));
+  const from = (moment: string) =>
+    isFromStart(moment) ? t('settings.always') : format.date(moment);
   return (
     <section className={`fc-card ${settings.card}`} aria-labelledby={`calendar-${calendar.id}`}>
       <div className={settings.head}>
