@@ -55,10 +55,7 @@ pub(super) async fn choose(
     offset: i64,
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
-    if !viewer.is_lead {
-        return card(conn, viewer, id, now).await;
-    }
-    let ask = match open(conn, viewer, id).await? {
+    let ask = match open_to_lead(conn, viewer, id, now).await? {
         Ok(ask) => ask,
         Err(reply) => return Ok(reply),
     };
@@ -108,10 +105,7 @@ pub(super) async fn reassign(
     employee: i64,
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
-    if !viewer.is_lead {
-        return card(conn, viewer, id, now).await;
-    }
-    let ask = match open(conn, viewer, id).await? {
+    let ask = match open_to_lead(conn, viewer, id, now).await? {
         Ok(ask) => ask,
         Err(reply) => return Ok(reply),
     };
@@ -130,10 +124,7 @@ pub(super) async fn dismiss(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
-    if !viewer.is_lead {
-        return card(conn, viewer, id, now).await;
-    }
-    let ask = match open(conn, viewer, id).await? {
+    let ask = match open_to_lead(conn, viewer, id, now).await? {
         Ok(ask) => ask,
         Err(reply) => return Ok(reply),
     };
@@ -175,6 +166,20 @@ async fn open(conn: &mut PgConnection, viewer: &Viewer<'_>, id: i64) -> Result<R
         Some(ask) if ask.is_open => Ok(ask),
         ask => Err(stale(viewer, ask.as_ref())),
     })
+}
+
+/// The same for who may decide about others' asks; whoever may not sees the ask.
+async fn open_to_lead(
+    conn: &mut PgConnection,
+    viewer: &Viewer<'_>,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Result<Waiting, Reply>, StoreError> {
+    if viewer.is_lead {
+        open(conn, viewer, id).await
+    } else {
+        Ok(Err(card(conn, viewer, id, now).await?))
+    }
 }
 
 /// Those an ask may be given to.
