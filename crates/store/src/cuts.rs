@@ -52,7 +52,8 @@ fn before(mut cut: DateTime<Utc>, wholes: &[Whole]) -> DateTime<Utc> {
     cut
 }
 
-/// The stretches that end at or after `since` and begin before `until`.
+/// The stretches that end at or after `since` and begin before `until`. Asks are found by the index of their ends, which is
+/// never before their last message.
 async fn list_wholes(
     conn: &mut PgConnection,
     family: &Family,

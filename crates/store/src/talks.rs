@@ -14,7 +14,7 @@ use sqlx::PgConnection;
 use crate::StoreError;
 
 /// One conversation: the chat ids that are one (a group and the supergroup it became), seen through one connection.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Family {
     /// The chat ids; empty when nobody asks there.
     pub ids: Vec<i64>,

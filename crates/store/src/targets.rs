@@ -62,18 +62,14 @@ pub async fn list(conn: &mut PgConnection) -> Result<Vec<TargetRow>, StoreError>
     Ok(targets.collect())
 }
 
-/// The target in force at a moment for the nearest of these scopes that has one; of each the last that began by then.
+/// The company's own target at a moment: the last one that began by then.
 ///
 /// # Errors
-/// [`StoreError::NotFound`] when none of them had one yet.
-pub async fn get(conn: &mut PgConnection, nearest_first: &[Scope], at: DateTime<Utc>) -> Result<Target, StoreError> {
-    let (words, ids): (Vec<&str>, Vec<String>) = nearest_first.iter().map(Scope::words).unzip();
+/// [`StoreError::NotFound`] when the company had none yet.
+pub async fn get_company(conn: &mut PgConnection, at: DateTime<Utc>) -> Result<Target, StoreError> {
     let row = sqlx::query!(
-        r#"select id, first_secs, next_secs, unit, stops_at, warn_percent
-           from targets join unnest($1::text[], $2::text[]) with ordinality as s (scope, scope_id, place) using (scope, scope_id)
-           where applies_from <= $3 order by place, applies_from desc, id desc limit 1"#,
-        &words as &[&str],
-        &ids,
+        r#"select id, first_secs, next_secs, unit, stops_at, warn_percent from targets
+           where scope = 'company' and applies_from <= $1 order by applies_from desc, id desc limit 1"#,
         at
     )
     .fetch_optional(conn)

@@ -15,7 +15,6 @@ use finco_kpi_engine::scores as rules;
 use finco_store::company::Company;
 use finco_store::metrics::Listed;
 use finco_store::people::Department;
-use finco_store::scopes::Scope;
 use finco_store::scores::{self, Run};
 use finco_store::{PgConnection, StoreError, company, score_days, score_rules, targets};
 use serde::{Deserialize, Serialize};
@@ -235,7 +234,7 @@ async fn build(api: &Api, session: &Session, query: &LeaderboardQuery) -> Result
     let is_current = month == Month::containing(now, company.zone);
     // The one in force at the month's last moment.
     let month_end = month.span(company.zone).1 - TimeDelta::microseconds(1);
-    let target_secs = targets::get(&mut conn, &[Scope::Company], month_end).await?.first_secs;
+    let target_secs = targets::get_company(&mut conn, month_end).await?.first_secs;
     let (run, before) = (
         scores::find(&mut conn, month).await?,
         scores::find(&mut conn, month.previous()).await?,

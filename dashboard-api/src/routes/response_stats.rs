@@ -12,10 +12,11 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use finco_domain::ask::AskKind;
 use finco_domain::calendar::Unit;
 use finco_domain::chat::ChatKey;
+use finco_domain::people::EmployeeId;
 use finco_store::response_stats::{self, Facts, Wanted};
-use finco_store::scopes::Scope;
+use finco_store::talks::{self, Family};
 use finco_store::waits;
-use finco_store::{PgConnection, StoreError, company, targets};
+use finco_store::{PgConnection, StoreError, company, rulebook};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -163,7 +164,8 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
     })
 }
 
-/// The seconds an answer is due within for those asked about, where the target counts in the unit asked for.
+/// The seconds an answer is due within for those asked about, by the rules that time asks, where the target counts in the
+/// unit asked for.
 async fn target_of(
     conn: &mut PgConnection,
     query: &StatsQuery,
@@ -171,21 +173,13 @@ async fn target_of(
     unit: UnitDto,
     at: DateTime<Utc>,
 ) -> Result<Option<i32>, StoreError> {
-    let mut scopes: Vec<Scope> = chat.cloned().map(Scope::Chat).into_iter().collect();
-    let mut department = query.department;
-    if let (None, Some(id)) = (department, query.employee) {
-        let mut persons = waits::list_persons(conn, vec![id]).await?;
-        department = persons
-            .remove(&id)
-            .and_then(|person| person.department)
-            .map(|one| one.id);
-    }
-    scopes.extend(department.map(Scope::Department));
-    scopes.push(Scope::Company);
-    let target = match targets::get(conn, &scopes, at).await {
-        Err(StoreError::NotFound) => return Ok(None),
-        found => found?,
+    let rules = rulebook::load(conn).await?;
+    let family = match chat {
+        Some(chat) => talks::family(conn, chat).await?,
+        None => Family::default(),
     };
+    let of_employee = || rules.department_of(EmployeeId(query.employee?));
+    let target = rules.target_for(&family, at, query.department.or_else(of_employee));
     let same_unit = (target.unit == Unit::Wall) == (unit == UnitDto::Wall);
     let kind = match query.kind.unwrap_or_default() {
         KindQuery::Next => AskKind::Next,

@@ -27,10 +27,7 @@ pub(super) async fn change(
     if let Some(secs) = target_secs {
         set_target(conn, now, secs).await?;
     }
-    let (company, target) = (
-        company::get(conn).await?,
-        targets::get(conn, &[Scope::Company], now).await?,
-    );
+    let (company, target) = (company::get(conn).await?, targets::get_company(conn, now).await?);
     println!(
         "{}, {}, answers within {} s ({} time) are in time.",
         company.name,
@@ -46,7 +43,7 @@ async fn set_target(conn: &mut PgConnection, now: DateTime<Utc>, secs: i32) -> a
     let target = Target {
         first_secs: secs,
         next_secs: secs,
-        ..targets::get(conn, &[Scope::Company], now).await?
+        ..targets::get_company(conn, now).await?
     };
     targets::insert(conn, &Scope::Company, &target, now, ("cli", now)).await?;
     let detail = json!({ "rule": rule(&target), "applies_from": now, "recomputed": 0 });
