@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use finco_domain::ask::{Acknowledgement, Answer, Ask, AskKind, AskState, Hold, LinkedBy, Suggestion, Timing};
 use finco_domain::people::EmployeeId;
 use serde::Serialize;
@@ -10,12 +10,13 @@ use sqlx::PgConnection;
 use sqlx::types::Json;
 
 use crate::StoreError;
-use crate::talks::Family;
+use crate::talks::{Family, Places};
 
 /// The columns of an ask that are worked out.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 struct Row {
     chat_id: i64,
+    business: String,
     first_message_id: i64,
     asked_at: DateTime<Utc>,
     last_at: DateTime<Utc>,
@@ -61,6 +62,7 @@ impl Row {
         let count = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
         Self {
             chat_id: ask.first.chat.id,
+            business: ask.first.chat.business.clone(),
             first_message_id: ask.first.id,
             asked_at: ask.asked_at,
             last_at: ask.last_at,
@@ -157,91 +159,102 @@ pub struct Kept {
     pub ask: Ask,
 }
 
-/// The asks of a conversation that a run from `cut` on may touch: those that had not ended `talk_gap` before it; by their
-/// beginning.
+/// The asks of each conversation that end at or after the moment given with it; by their beginning.
 ///
 /// # Errors
 /// When the database is away or holds what it should not.
 pub async fn list_kept(
     conn: &mut PgConnection,
-    family: &Family,
-    cut: DateTime<Utc>,
-    talk_gap: TimeDelta,
-) -> Result<Vec<Kept>, StoreError> {
+    wanted: &[(&Family, DateTime<Utc>)],
+) -> Result<Vec<Vec<Kept>>, StoreError> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places = Places::of(&wanted.iter().map(|(family, _)| *family).collect::<Vec<_>>());
     let rows = sqlx::query!(
-        r#"select id, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
-                  ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at,
-                  answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at,
-                  suggested_by, suggested_confidence, closed_at, holds as "holds: Json<Vec<Hold>>", holder_id,
-                  calendar_version_id, target_id, target_secs, due_at, wall_secs, business_secs, own_secs, ack_secs,
-                  within_target, off_hours
-           from asks
-           where chat_id = any($1) and business = $2 and ends_at >= $3
-           order by asked_at, first_message_id, chat_id"#,
-        &family.ids,
-        family.business,
-        cut - talk_gap
+        r#"select p.n as "n!", a.id, a.chat_id, a.business, a.first_message_id, a.asked_at, a.last_at, a.asked_by,
+                  a.topic_id, a.messages, a.parts, a.kind, a.state, a.ack_chat_id, a.ack_message_id, a.ack_at, a.ack_by,
+                  a.answer_chat_id, a.answer_message_id, a.answered_at, a.answered_by, a.linked_by, a.confidence,
+                  a.suggested_chat_id, a.suggested_message_id, a.suggested_at, a.suggested_by, a.suggested_confidence,
+                  a.closed_at, a.holds as "holds: Json<Vec<Hold>>", a.holder_id, a.calendar_version_id, a.target_id,
+                  a.target_secs, a.due_at, a.wall_secs, a.business_secs, a.own_secs, a.ack_secs, a.within_target,
+                  a.off_hours
+           from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[]) as p (n, chat_id, business, since)
+           join asks a on a.chat_id = p.chat_id and a.business = p.business and a.ends_at >= p.since
+           order by a.asked_at, a.first_message_id, a.chat_id"#,
+        &places.of,
+        &places.chats,
+        &places.businesses,
+        &places.spread(&wanted.iter().map(|(_, since)| *since).collect::<Vec<_>>())
     )
     .fetch_all(conn)
     .await?;
     macro_rules! columns {
         ($from:ident: $($column:ident),+) => { Row { $($column: $from.$column),+ } };
     }
-    rows.into_iter()
-        .map(|found| {
-            let id = found.id;
-            let row = columns!(found: chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts,
-                kind, state, ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at,
-                answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
-                suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
-                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours);
-            let ask = row.ask(family)?;
-            Ok(Kept { id, row, ask })
-        })
-        .collect()
+    let mut kept: Vec<Vec<Kept>> = std::iter::repeat_with(Vec::new).take(wanted.len()).collect();
+    for found in rows {
+        let (n, id) = (usize::try_from(found.n).unwrap_or_default(), found.id);
+        let row = columns!(found: chat_id, business, first_message_id, asked_at, last_at, asked_by, topic_id, messages,
+            parts, kind, state, ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id,
+            answered_at, answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at,
+            suggested_by, suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs,
+            due_at, wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours);
+        let ask = row.ask(wanted[n].0)?;
+        kept[n].push(Kept { id, row, ask });
+    }
+    Ok(kept)
 }
 
-/// Keeps what a conversation's asks have become: `kept` are those that were there, `asks` those that are now. A changed
-/// one gets a new version; what did not change is not touched. Returns the moments whose scores change with them.
+/// What a conversation's asks have become.
+#[derive(Debug)]
+pub struct Became<'a> {
+    /// Which conversation.
+    pub family: &'a Family,
+    /// Those that were there, as far as they may change.
+    pub kept: Vec<Kept>,
+    /// Those that are there now.
+    pub asks: Vec<(Ask, Timing)>,
+}
+
+/// Keeps what the asks of some conversations have become. A changed one gets a new version; what did not change is not
+/// touched. Returns the moments whose scores change with them.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn replace(
-    conn: &mut PgConnection,
-    family: &Family,
-    kept: &[Kept],
-    asks: &[(Ask, Timing)],
-) -> Result<Vec<DateTime<Utc>>, StoreError> {
-    let mut before: HashMap<(i64, i64), &Kept> = kept
-        .iter()
-        .map(|one| ((one.row.chat_id, one.row.first_message_id), one))
-        .collect();
-    let mut changed = Vec::new();
-    let mut rows = Vec::new();
-    for (ask, timing) in asks {
-        let row = Row::new(ask, timing, family.responsible);
-        match before.remove(&(row.chat_id, row.first_message_id)) {
-            Some(same) if same.row == row => continue,
-            Some(other) => changed.push(other.row.asked_at),
-            None => {}
+pub async fn replace(conn: &mut PgConnection, all: &[Became<'_>]) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    let (mut changed, mut rows, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+    for became in all {
+        let mut before: HashMap<(i64, i64), &Kept> = became
+            .kept
+            .iter()
+            .map(|one| ((one.row.chat_id, one.row.first_message_id), one))
+            .collect();
+        for (ask, timing) in &became.asks {
+            let row = Row::new(ask, timing, became.family.responsible);
+            match before.remove(&(row.chat_id, row.first_message_id)) {
+                Some(same) if same.row == row => continue,
+                Some(other) => changed.push(other.row.asked_at),
+                None => {}
+            }
+            changed.push(row.asked_at);
+            rows.push(row);
         }
-        changed.push(row.asked_at);
-        rows.push(row);
+        // What is left was an ask and is none any more.
+        gone.extend(before.values().map(|one| one.id));
+        changed.extend(before.values().map(|one| one.row.asked_at));
     }
-    // What is left was an ask and is none any more.
-    let gone: Vec<i64> = before.values().map(|one| one.id).collect();
-    changed.extend(before.values().map(|one| one.row.asked_at));
     if !gone.is_empty() {
         sqlx::query!("delete from asks where id = any($1)", &gone)
             .execute(&mut *conn)
             .await?;
     }
-    upsert(conn, family, &rows).await?;
+    upsert(conn, &rows).await?;
     Ok(changed)
 }
 
 /// The rows travel as one JSON document: forty arrays side by side would say the same with more words.
-async fn upsert(conn: &mut PgConnection, family: &Family, rows: &[Row]) -> Result<(), StoreError> {
+async fn upsert(conn: &mut PgConnection, rows: &[Row]) -> Result<(), StoreError> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -252,12 +265,12 @@ async fn upsert(conn: &mut PgConnection, family: &Family, rows: &[Row]) -> Resul
                 linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
                 suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
                 wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours)
-           select $1, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
+           select business, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
                 ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at, answered_by,
                 linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
                 suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
                 wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours
-           from jsonb_populate_recordset(null::asks, $2)
+           from jsonb_populate_recordset(null::asks, $1)
            on conflict on constraint ask_named_by_first_message do update
                set asked_at = excluded.asked_at, last_at = excluded.last_at, asked_by = excluded.asked_by,
                    topic_id = excluded.topic_id, messages = excluded.messages, parts = excluded.parts,
@@ -274,7 +287,6 @@ async fn upsert(conn: &mut PgConnection, family: &Family, rows: &[Row]) -> Resul
                    target_secs = excluded.target_secs, due_at = excluded.due_at, wall_secs = excluded.wall_secs,
                    business_secs = excluded.business_secs, own_secs = excluded.own_secs, ack_secs = excluded.ack_secs,
                    within_target = excluded.within_target, off_hours = excluded.off_hours, version = a.version + 1"#,
-        family.business,
         Json(rows) as _,
     )
     .execute(conn)

@@ -6,7 +6,7 @@ use sqlx::PgConnection;
 use sqlx::postgres::types::PgInterval;
 
 use crate::StoreError;
-use crate::talks::Family;
+use crate::talks::{Family, Places};
 
 /// How far back is looked at first; most conversations are quiet for a moment within it.
 const FIRST_LOOK: TimeDelta = TimeDelta::hours(1);
@@ -18,29 +18,47 @@ struct Whole {
     to: DateTime<Utc>,
 }
 
-/// The moment to work out from so that nothing is cut in two: `from` less the burst gap, and back over every burst that
-/// could still grow there, over albums, over messages that were edited, reacted to or deleted after it, and over those a
-/// person linked to an ask after it.
+/// A conversation that is being looked at for a cut.
+struct Look<'a> {
+    /// Which of the conversations asked for.
+    of: usize,
+    family: &'a Family,
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
+}
+
+/// The moment to work each conversation out from so that nothing is cut in two: its `from` less the burst gap, and back over
+/// every burst that could still grow there, over albums, over messages that were edited, reacted to or deleted after it, and
+/// over those a person linked to an ask after it.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn cut(
+pub async fn cut_each(
     conn: &mut PgConnection,
-    family: &Family,
-    from: DateTime<Utc>,
+    wanted: &[(&Family, DateTime<Utc>)],
     gap: TimeDelta,
-) -> Result<DateTime<Utc>, StoreError> {
-    let latest = from - gap;
-    let mut look = FIRST_LOOK;
-    loop {
-        let since = latest - look;
-        let cut = before(latest, &list_wholes(conn, family, since, latest, gap).await?);
-        if cut >= since {
-            return Ok(cut);
+) -> Result<Vec<DateTime<Utc>>, StoreError> {
+    let mut cuts: Vec<DateTime<Utc>> = wanted.iter().map(|(_, from)| *from - gap).collect();
+    let first = (0..).zip(wanted).map(|(of, (family, from))| Look {
+        of,
+        family,
+        since: *from - gap - FIRST_LOOK,
+        until: *from - gap,
+    });
+    let mut looks: Vec<Look<'_>> = first.collect();
+    while !looks.is_empty() {
+        let wholes = list_wholes(conn, &looks, gap).await?;
+        for (look, wholes) in looks.iter_mut().zip(wholes) {
+            let cut = before(look.until, &wholes);
+            cuts[look.of] = cut;
+            if cut < look.since {
+                // It may go back further, over what ended before this look.
+                look.since = look.until - (look.until - cut) * 4;
+            }
         }
-        // It may go back further, over what ended before this look.
-        look = (latest - cut) * 4;
+        looks.retain(|look| cuts[look.of] < look.since);
     }
+    Ok(cuts)
 }
 
 /// The latest moment, at most `cut`, that is within none of these.
@@ -52,51 +70,63 @@ fn before(mut cut: DateTime<Utc>, wholes: &[Whole]) -> DateTime<Utc> {
     cut
 }
 
-/// The stretches that end at or after `since` and begin before `until`. Asks are found by the index of their ends, which is
-/// never before their last message.
+/// Each conversation's stretches that end at or after `since` and begin before `until`. Asks are found by the index of their
+/// ends, which is never before their last message.
 async fn list_wholes(
     conn: &mut PgConnection,
-    family: &Family,
-    since: DateTime<Utc>,
-    until: DateTime<Utc>,
+    looks: &[Look<'_>],
     gap: TimeDelta,
-) -> Result<Vec<Whole>, StoreError> {
+) -> Result<Vec<Vec<Whole>>, StoreError> {
     let gap = PgInterval::try_from(gap).map_err(|error| StoreError::Other(sqlx::Error::Encode(error)))?;
-    Ok(sqlx::query_as!(
-        Whole,
-        r#"select asked_at as "from!", last_at + $5::interval as "to!" from asks
-           where chat_id = any($1) and business = $2 and ends_at >= $3::timestamptz - $5::interval
-             and last_at >= $3::timestamptz - $5::interval and asked_at < $4
-           union all
-           select min(sent_at), max(sent_at) from messages
-           where chat_id = any($1) and business = $2 and album is not null
-             and sent_at >= $3::timestamptz - $5::interval and sent_at < $4::timestamptz + $5::interval
-           group by chat_id, album having min(sent_at) < $4
-           union all
-           select m.sent_at, d.sent_at from ask_decisions d
-           join messages m on m.chat_id = d.other_chat_id and m.message_id = d.other_message_id and m.business = d.business
-           where d.chat_id = any($1) and d.business = $2 and d.kind = 'link' and d.undone_at is null
-             and d.sent_at >= $3 and m.sent_at < $4
-           union all
-           select m.sent_at, v.at
-           from (select chat_id, message_id, business, edited_at as at from message_edits
-                 where chat_id = any($1) and business = $2 and edited_at >= $3
-                 union all
-                 select chat_id, message_id, business, at from reactions
-                 where chat_id = any($1) and business = $2 and at >= $3
-                 union all
-                 select chat_id, message_id, business, deleted_at from message_deletions
-                 where chat_id = any($1) and business = $2 and deleted_at >= $3) v
-           join messages m on m.chat_id = v.chat_id and m.message_id = v.message_id and m.business = v.business
-           where m.sent_at < $4"#,
-        &family.ids,
-        family.business,
-        since,
-        until,
+    let places = Places::of(&looks.iter().map(|look| look.family).collect::<Vec<_>>());
+    let rows = sqlx::query!(
+        r#"select p.n as "n!", w.from_at as "from!", w.to_at as "to!"
+           from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+               as p (n, chat_id, business, since, until)
+           cross join lateral (
+               select a.asked_at as from_at, a.last_at + $6::interval as to_at from asks a
+               where a.chat_id = p.chat_id and a.business = p.business and a.ends_at >= p.since - $6::interval
+                 and a.last_at >= p.since - $6::interval and a.asked_at < p.until
+               union all
+               select min(m.sent_at), max(m.sent_at) from messages m
+               where m.chat_id = p.chat_id and m.business = p.business and m.album is not null
+                 and m.sent_at >= p.since - $6::interval and m.sent_at < p.until + $6::interval
+               group by m.album having min(m.sent_at) < p.until
+               union all
+               select m.sent_at, d.sent_at from ask_decisions d
+               join messages m
+                 on m.chat_id = d.other_chat_id and m.message_id = d.other_message_id and m.business = d.business
+               where d.chat_id = p.chat_id and d.business = p.business and d.kind = 'link' and d.undone_at is null
+                 and d.sent_at >= p.since and m.sent_at < p.until
+               union all
+               select m.sent_at, v.at
+               from (select e.message_id, e.edited_at as at from message_edits e
+                     where e.chat_id = p.chat_id and e.business = p.business and e.edited_at >= p.since
+                     union all
+                     select r.message_id, r.at from reactions r
+                     where r.chat_id = p.chat_id and r.business = p.business and r.at >= p.since
+                     union all
+                     select d.message_id, d.deleted_at from message_deletions d
+                     where d.chat_id = p.chat_id and d.business = p.business and d.deleted_at >= p.since) v
+               join messages m on m.chat_id = p.chat_id and m.message_id = v.message_id and m.business = p.business
+               where m.sent_at < p.until) w"#,
+        &places.of,
+        &places.chats,
+        &places.businesses,
+        &places.spread(&looks.iter().map(|look| look.since).collect::<Vec<_>>()),
+        &places.spread(&looks.iter().map(|look| look.until).collect::<Vec<_>>()),
         gap
     )
     .fetch_all(conn)
-    .await?)
+    .await?;
+    let wholes = rows.into_iter().map(|row| {
+        let whole = Whole {
+            from: row.from,
+            to: row.to,
+        };
+        (row.n, whole)
+    });
+    Ok(Places::sort_out(looks.len(), wholes))
 }
 
 #[cfg(test)]

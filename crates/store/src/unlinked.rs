@@ -1,11 +1,13 @@
 //! Chats whose asks must be worked out again, and from when on.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use finco_domain::chat::ChatKey;
 use sqlx::PgConnection;
 
 use crate::StoreError;
-use crate::talks::Family;
+use crate::talks::{self, Family};
 
 /// A chat whose links must be worked out again.
 #[derive(Debug, Clone)]
@@ -48,42 +50,83 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64, but: &[ChatKey])
         .collect())
 }
 
-/// Takes the chat for this transaction: one worker links a chat at a time, while messages still come in. `false` when
-/// another worker has it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn try_lock(conn: &mut PgConnection, family: &Family) -> Result<bool, StoreError> {
-    let name = format!(
-        "{}:{}",
-        family.ids.iter().min().copied().unwrap_or_default(),
-        family.business
-    );
-    Ok(sqlx::query_scalar!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as "taken!""#,
-        name
-    )
-    .fetch_one(conn)
-    .await?)
+/// A conversation taken for this transaction.
+#[derive(Debug)]
+pub struct Taken<'a> {
+    /// Which one; its chats are named also where nobody asks.
+    pub family: Family,
+    /// Nobody asks here: what was taken for asks goes.
+    pub is_silent: bool,
+    /// From which moment on its links must be worked out again.
+    pub from: DateTime<Utc>,
+    /// The marks it was taken by: a group and the supergroup it became have one each.
+    marks: Vec<&'a Unlinked>,
 }
 
-/// Marks chats as worked out, those apart of which more came meanwhile. They are taken in the order in which whoever logs
-/// takes them, so that neither waits for the other for ever.
+/// Takes the conversations of these chats for this transaction: one worker links a conversation at a time, while messages
+/// still come in. Left out is what another worker has.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn set_linked(conn: &mut PgConnection, linked: &[&Unlinked]) -> Result<(), StoreError> {
+pub async fn take<'a>(conn: &mut PgConnection, marked: &'a [Unlinked]) -> Result<Vec<Taken<'a>>, StoreError> {
+    let chats: Vec<&ChatKey> = marked.iter().map(|one| &one.chat).collect();
+    let found = talks::kin(conn, &chats).await?;
+    let names: Vec<String> = found.iter().flatten().map(|kin| name_of(&kin.family)).collect();
+    let locked: HashSet<String> = sqlx::query_scalar!(
+        r#"select name as "name!" from unnest($1::text[]) name
+           where pg_try_advisory_xact_lock(hashtextextended(name, 7))"#,
+        &names
+    )
+    .fetch_all(&mut *conn)
+    .await?
+    .into_iter()
+    .collect();
+    // Looked at again under the lock: what a chat is may have changed before it was ours.
+    let held = talks::kin(conn, &chats).await?;
+    let mut taken: Vec<Taken<'a>> = Vec::new();
+    for ((one, before), now) in marked.iter().zip(found).zip(held) {
+        let Some(kin) = now.filter(|now| before.as_ref() == Some(now) && locked.contains(&name_of(&now.family))) else {
+            continue;
+        };
+        match taken.iter_mut().find(|other| other.family == kin.family) {
+            Some(same) => {
+                same.from = same.from.min(one.from);
+                same.marks.push(one);
+            }
+            None => taken.push(Taken {
+                family: kin.family,
+                is_silent: kin.is_silent,
+                from: one.from,
+                marks: vec![one],
+            }),
+        }
+    }
+    Ok(taken)
+}
+
+fn name_of(family: &Family) -> String {
+    let first = family.ids.iter().min().copied().unwrap_or_default();
+    format!("{first}:{}", family.business)
+}
+
+/// Marks conversations as worked out, those chats apart of which more came meanwhile. They are taken in the order in which
+/// whoever logs takes them, so that neither waits for the other for ever. Returns how many marks that were.
+///
+/// # Errors
+/// When the database is away.
+pub async fn set_linked(conn: &mut PgConnection, taken: &[Taken<'_>]) -> Result<usize, StoreError> {
+    let marks: Vec<&Unlinked> = taken.iter().flat_map(|one| one.marks.iter().copied()).collect();
     sqlx::query!(
         "with done as (
              select c.id, c.business from unnest($1::bigint[], $2::text[], $3::bigint[]) as d (id, business, seq)
              join chats c on c.id = d.id and c.business = d.business and c.unlinked_seq = d.seq
              order by c.id, c.business for update of c)
          update chats c set unlinked_from = null from done where c.id = done.id and c.business = done.business",
-        &linked.iter().map(|one| one.chat.id).collect::<Vec<_>>(),
-        &linked.iter().map(|one| one.chat.business.clone()).collect::<Vec<_>>(),
-        &linked.iter().map(|one| one.seq).collect::<Vec<_>>()
+        &marks.iter().map(|one| one.chat.id).collect::<Vec<_>>(),
+        &marks.iter().map(|one| one.chat.business.clone()).collect::<Vec<_>>(),
+        &marks.iter().map(|one| one.seq).collect::<Vec<_>>()
     )
     .execute(conn)
     .await?;
-    Ok(())
+    Ok(marks.len())
 }

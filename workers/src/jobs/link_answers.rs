@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use finco_domain::ask::{Ask, Author, Timing};
+use chrono::{DateTime, NaiveDate, Utc};
+use finco_domain::ask::{Ask, Author, Line, Timing};
 use finco_domain::calendar::Gap;
 use finco_domain::chat::ChatKey;
 use finco_domain::time::{Month, SharedClock, day_of};
@@ -13,10 +13,11 @@ use finco_kpi_engine::asks::{self as rules, Rules, Talk};
 use finco_kpi_engine::timing;
 use finco_kpi_engine::words::staff::Names;
 use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
+use finco_store::asks::{self, Became, Kept};
 use finco_store::rulebook::{self, Rulebook};
-use finco_store::talks::{self, Family, Roster};
-use finco_store::unlinked::{self, Unlinked};
-use finco_store::{PgConnection, PgPool, StoreError, asks, changes, company, cuts, scores};
+use finco_store::talks::{self, Family, Reading, Roster};
+use finco_store::unlinked::{self, Taken, Unlinked};
+use finco_store::{PgConnection, PgPool, StoreError, changes, company, cuts, scores};
 use tokio_util::sync::CancellationToken;
 
 use crate::Context;
@@ -188,20 +189,14 @@ async fn link_group(
 ) -> Result<Linked, StoreError> {
     let mut transaction = pool.begin().await?;
     talks::plan_once(&mut transaction).await?;
-    let (mut linked, mut moments, mut written) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for marked in group {
-        let family = talks::family(&mut transaction, &marked.chat).await?;
-        if !unlinked::try_lock(&mut transaction, &family).await? {
-            continue;
-        }
-        let (changed, days) = link_chat(&mut transaction, house, family, marked).await?;
-        moments.extend(changed);
-        written.extend(days);
-        linked.push(marked);
-    }
+    let taken = unlinked::take(&mut transaction, group).await?;
+    let (silent, talking): (Vec<&Taken<'_>>, Vec<&Taken<'_>>) = taken.iter().partition(|one| one.is_silent);
+    let (mut all, written) = relink(&mut transaction, house, &talking).await?;
+    all.extend(clear(&mut transaction, &silent).await?);
+    let moments = asks::replace(&mut transaction, &all).await?;
     let days: BTreeSet<NaiveDate> = moments.into_iter().map(|at| day_of(at, house.zone)).collect();
     // Last, since whoever logs a message of one of these chats waits from here on.
-    unlinked::set_linked(&mut transaction, &linked).await?;
+    let chats = unlinked::set_linked(&mut transaction, &taken).await?;
     if !written.is_empty() {
         scores::mark_messages(&mut transaction, &written, clock.now()).await?;
     }
@@ -210,67 +205,105 @@ async fn link_group(
         changes::announce(&mut transaction, "waits").await?;
     }
     transaction.commit().await?;
-    Ok(Linked {
-        chats: linked.len(),
-        days,
-    })
+    Ok(Linked { chats, days })
 }
 
-/// Links one chat. Returns the moments of asks that changed, and the days on which staff wrote since.
-async fn link_chat(
-    conn: &mut PgConnection,
-    house: &House,
-    family: Family,
-    marked: &Unlinked,
-) -> Result<(Vec<DateTime<Utc>>, BTreeSet<NaiveDate>), StoreError> {
-    if !family.ids.is_empty() {
-        return relink(conn, house, &family, marked.from).await;
-    }
-    // Nobody asks here. Where it was found out late, what was taken for asks goes.
-    let alone = Family {
-        ids: vec![marked.chat.id],
-        ..family
-    };
-    let kept = asks::list_kept(conn, &alone, marked.from, TimeDelta::zero()).await?;
-    let gone = asks::replace(conn, &alone, &kept, &[]).await?;
-    Ok((gone, BTreeSet::new()))
-}
-
-/// Works out a conversation from `from` on and stores what changed. Returns the moments of asks that changed, and the days
-/// on which staff wrote since.
-async fn relink(
-    conn: &mut PgConnection,
-    house: &House,
-    family: &Family,
-    from: DateTime<Utc>,
-) -> Result<(Vec<DateTime<Utc>>, BTreeSet<NaiveDate>), StoreError> {
-    let cut = cuts::cut(conn, family, from, rules::BURST_GAP).await?;
-    let mut kept = asks::list_kept(conn, family, cut, rules::TALK_GAP).await?;
-    let before: Vec<Ask> = kept
-        .iter()
-        .filter_map(|one| rules::as_of(one.ask.clone(), cut))
-        .collect();
-    // What was settled before has no bearing on what comes after, and stays as it is.
-    kept.retain(|one| one.ask.asked_at >= cut || before.iter().any(|ask| ask.first == one.ask.first));
-    let roster = Roster::load(conn, family).await?;
-    // Of what was settled, the words are of no use any more.
-    let unanswered: Vec<&Ask> = before.iter().filter(|ask| ask.answer.is_none()).collect();
-    let lines = talks::list_lines(conn, family, &roster, cut, &unanswered).await?;
-    let reactions = talks::list_reactions(conn, family, &roster, cut).await?;
-    let decisions = talks::list_decisions(conn, family).await?;
-    let asks = rules::link(Talk {
-        before,
-        lines: &lines,
-        reactions: &reactions,
-        decisions: &decisions,
-        rules: &house.rules,
+/// Chats in which nobody asks: where it was found out late, what was taken for asks goes.
+async fn clear<'a>(conn: &mut PgConnection, silent: &[&'a Taken<'_>]) -> Result<Vec<Became<'a>>, StoreError> {
+    let wanted: Vec<_> = silent.iter().map(|one| (&one.family, one.from)).collect();
+    let kept = asks::list_kept(conn, &wanted).await?;
+    let gone = silent.iter().zip(kept).map(|(one, kept)| Became {
+        family: &one.family,
+        kept,
+        asks: Vec::new(),
     });
-    let gaps = house.rulebook.gaps_of(family);
-    let timed: Vec<(Ask, Timing)> = asks.into_iter().map(|ask| house.time(family, &gaps, ask)).collect();
-    let written = lines
+    Ok(gone.collect())
+}
+
+/// A conversation's asks as they are kept, before it is read again.
+struct Begun {
+    cut: DateTime<Utc>,
+    /// Those that may change.
+    kept: Vec<Kept>,
+    /// What they were at the cut.
+    before: Vec<Ask>,
+}
+
+impl Begun {
+    fn new(cut: DateTime<Utc>, mut kept: Vec<Kept>) -> Self {
+        let as_of_cut = |one: &Kept| rules::as_of(one.ask.clone(), cut);
+        let before: Vec<Ask> = kept.iter().filter_map(as_of_cut).collect();
+        // What was settled before has no bearing on what comes after, and stays as it is.
+        kept.retain(|one| one.ask.asked_at >= cut || before.iter().any(|ask| ask.first == one.ask.first));
+        Self { cut, kept, before }
+    }
+}
+
+/// Works conversations out again, each from its moment on. Returns what their asks have become, and the days on which staff
+/// wrote since.
+async fn relink<'a>(
+    conn: &mut PgConnection,
+    house: &House,
+    talking: &[&'a Taken<'_>],
+) -> Result<(Vec<Became<'a>>, BTreeSet<NaiveDate>), StoreError> {
+    let families: Vec<&'a Family> = talking.iter().map(|one| &one.family).collect();
+    let begun = begin(conn, talking).await?;
+    let rosters = Roster::load_each(conn, &families).await?;
+    let readings = families
         .iter()
-        .filter(|line| line.at >= from && matches!(line.author, Author::Staff(Some(_))))
-        .map(|line| day_of(line.at, house.zone))
+        .zip(&rosters)
+        .zip(&begun)
+        .map(|((family, roster), begun)| Reading {
+            family,
+            roster,
+            from: begun.cut,
+            // Of what was settled, the words are of no use any more.
+            waiting: begun.before.iter().filter(|ask| ask.answer.is_none()).collect(),
+        });
+    let talks = talks::read(conn, &readings.collect::<Vec<_>>()).await?;
+    let (mut all, mut written) = (Vec::new(), BTreeSet::new());
+    for ((one, begun), talk) in talking.iter().zip(begun).zip(talks) {
+        let asks = rules::link(Talk {
+            before: begun.before,
+            lines: &talk.lines,
+            reactions: &talk.reactions,
+            decisions: &talk.decisions,
+            rules: &house.rules,
+        });
+        let gaps = house.rulebook.gaps_of(&one.family);
+        all.push(Became {
+            family: &one.family,
+            kept: begun.kept,
+            asks: asks
+                .into_iter()
+                .map(|ask| house.time(&one.family, &gaps, ask))
+                .collect(),
+        });
+        let by_staff = |line: &&Line| line.at >= one.from && matches!(line.author, Author::Staff(Some(_)));
+        written.extend(
+            talk.lines
+                .iter()
+                .filter(by_staff)
+                .map(|line| day_of(line.at, house.zone)),
+        );
+    }
+    Ok((all, written))
+}
+
+/// Where each conversation is cut, and its asks as they are kept.
+async fn begin(conn: &mut PgConnection, talking: &[&Taken<'_>]) -> Result<Vec<Begun>, StoreError> {
+    let from: Vec<_> = talking.iter().map(|one| (&one.family, one.from)).collect();
+    let cuts = cuts::cut_each(conn, &from, rules::BURST_GAP).await?;
+    // Asks that had ended a talk's gap before the cut have no bearing on it.
+    let since: Vec<_> = talking
+        .iter()
+        .zip(&cuts)
+        .map(|(one, cut)| (&one.family, *cut - rules::TALK_GAP))
         .collect();
-    Ok((asks::replace(conn, family, &kept, &timed).await?, written))
+    let kept = asks::list_kept(conn, &since).await?;
+    Ok(cuts
+        .into_iter()
+        .zip(kept)
+        .map(|(cut, kept)| Begun::new(cut, kept))
+        .collect())
 }
