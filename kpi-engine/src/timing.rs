@@ -19,7 +19,7 @@ use crate::calendar::{due_at, is_working, working_secs};
 ///   after the deadline leaves the miss, which was certain by then, but no length of the wait is told. A person's own
 ///   link is believed, gap or not.
 /// - The credited employee's part of the wait is the time the ask was in their hands; of the whole wait, where it never was
-///   (case 45). Holds are to come from who is responsible and from reassigning, not from an acknowledgement, or taking an
+///   (case 45), and a part is held to the target by itself. Holds are to come from who is responsible and from reassigning, not from an acknowledgement, or taking an
 ///   ask up late would make a wait look short.
 #[must_use]
 pub fn time(ask: &Ask, calendar: &CalendarVersion, target: &Target, gaps: &[Gap]) -> (AskState, Timing) {
@@ -41,6 +41,11 @@ pub fn time(ask: &Ask, calendar: &CalendarVersion, target: &Target, gaps: &[Gap]
         |to: &DateTime<Utc>| state != AskState::Unknown && (is_settled(ask) || !hidden(gaps, asked_at, Some(*to)));
     let wait = ended_at.filter(is_seen);
     let business = wait.map(|to| working_secs(calendar, asked_at, to));
+    let within_target = within_target(ask, state, stopped_at, due_at);
+    let own = ask.answer.as_ref().filter(|_| wait.is_some()).map(|answer| {
+        let to = stopped_at.unwrap_or(answer.at);
+        (own_secs(ask, answer.by, to, measure), measure(asked_at, to))
+    });
     let timing = Timing {
         calendar_version: calendar.id,
         target: target.id,
@@ -48,18 +53,18 @@ pub fn time(ask: &Ask, calendar: &CalendarVersion, target: &Target, gaps: &[Gap]
         due_at,
         wall_secs: wait.map(|to| wall_secs(asked_at, to)),
         business_secs: business,
-        own_secs: ask
-            .answer
-            .as_ref()
-            .filter(|_| wait.is_some())
-            .map(|answer| own_secs(ask, answer.by, stopped_at.unwrap_or(answer.at), measure)),
+        own_secs: own.map(|(secs, _)| secs),
         ack_secs: ask
             .acknowledgement
             .as_ref()
             .map(|ack| ack.at.max(asked_at))
             .filter(is_seen)
             .map(|at| measure(asked_at, at)),
-        within_target: within_target(ask, state, stopped_at, due_at),
+        within_target,
+        own_in_time: within_target.map(|in_time| match own {
+            Some((secs, whole)) if secs < whole => secs <= i64::from(target_secs),
+            _ => in_time,
+        }),
         off_hours: business == Some(0) && !is_working(calendar, asked_at),
     };
     (state, timing)

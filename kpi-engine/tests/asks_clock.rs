@@ -5,7 +5,7 @@ mod common;
 use common::{
     B, C1, C2, E1, E2, asks, at, deleted, edited, in_topic, key, line, reaction, replying, showing, waits, worked_out,
 };
-use finco_domain::ask::{AskKind, AskState, Author, LinkedBy};
+use finco_domain::ask::{AskKind, AskState, Author, LinkedBy, StaffReaction};
 use finco_domain::media::MediaKind;
 use finco_domain::people::EmployeeId;
 
@@ -285,6 +285,13 @@ fn case_37_a_reaction_takes_up_and_taken_back_it_never_did() {
         (at("10:02:00"), &key(2))
     );
     assert_eq!(asks[0].state, AskState::Open);
+    // Within one second it is Telegram's number that tells which came first.
+    let of = |update_id, one| StaffReaction { update_id, ..one };
+    let taken_back = of(8, reaction(2, "10:02:00", 1, &[]));
+    let asks = worked_out(&lines, &[taken_back.clone(), of(7, set.clone())], &[]);
+    assert_eq!(asks[0].acknowledgement, None);
+    let asks = worked_out(&lines, &[taken_back, of(9, set.clone())], &[]);
+    assert!(asks[0].acknowledgement.is_some(), "set again");
     let asks = worked_out(&lines, &[reaction(2, "10:05:00", 1, &[]), set], &[]);
     assert_eq!(asks[0].acknowledgement, None);
 }

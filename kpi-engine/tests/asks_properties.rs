@@ -119,13 +119,14 @@ fn everything() -> impl Strategy<Value = Everything> {
     let reactions = proptest::collection::vec((any::<Index>(), 0..2000_u32, 1..3_i64, any::<bool>()), 0..6);
     let decisions = proptest::collection::vec((any::<Index>(), any::<Index>(), 0..9_u8, 0..50_000_u32), 0..6);
     (lines(), reactions, decisions).prop_map(|(lines, reactions, decisions)| {
-        let reactions = reactions
-            .into_iter()
-            .map(|(on, after, by, set)| {
+        let reactions = (1..)
+            .zip(reactions)
+            .map(|(update_id, (on, after, by, set))| {
                 let line = on.get(&lines);
                 StaffReaction {
                     message: line.key.clone(),
                     at: later(line.at, after),
+                    update_id,
                     by: Some(EmployeeId(by)),
                     emoji: if set { vec!["👍".to_owned()] } else { Vec::new() },
                 }
@@ -306,13 +307,14 @@ proptest! {
         keys in proptest::collection::vec(any::<u32>(), 40),
         size in 1..12_usize,
     ) {
-        let reactions: Vec<StaffReaction> = reactions
-            .into_iter()
-            .map(|(on, after, by)| {
+        let reactions: Vec<StaffReaction> = (1..)
+            .zip(reactions)
+            .map(|(update_id, (on, after, by))| {
                 let line = on.get(&lines);
                 StaffReaction {
                     message: line.key.clone(),
                     at: later(line.at, after),
+                    update_id,
                     by: Some(EmployeeId(by)),
                     emoji: vec!["👍".to_owned()],
                 }

@@ -388,6 +388,8 @@ fn case_45_the_client_waits_for_all_and_each_holder_for_the_own_share() {
     let passed_on = held(ask.clone(), &[(A, "2026-11-16 10:00:00"), (B, "2026-11-16 10:20:00")]);
     let timing = timed(&by_b(passed_on.clone()));
     assert_eq!((timing.wall_secs, timing.own_secs), (Some(1500), Some(300)));
+    assert_eq!((timing.within_target, timing.own_in_time), (Some(false), Some(true)));
+    assert_eq!(timed(&passed_on).own_in_time, Some(false), "A answered after all");
     // Who answers for another is credited with the whole wait; who had it and gave it away, from when it was had.
     assert_eq!(own(&by_b(held(ask.clone(), &[(A, "2026-11-16 10:00:00")]))), 25);
     assert_eq!(own(&passed_on), 25);
@@ -414,4 +416,6 @@ fn case_29_what_is_due_at_the_end_of_a_shift_is_due_when_it_ends() {
     assert_eq!(due, at("2026-11-20 18:00:00"));
     let late = timed(&answered("2026-11-20 17:45:00", "2026-11-20 18:05:00"));
     assert_eq!(late.within_target, Some(false));
+    // A quarter of an hour of working time, and yet late: who had it all the while is told the same as the client.
+    assert_eq!((late.own_secs, late.own_in_time), (Some(900), Some(false)));
 }

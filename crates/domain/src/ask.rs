@@ -73,8 +73,10 @@ pub struct Line {
 pub struct StaffReaction {
     /// On which message.
     pub message: MessageKey,
-    /// When.
+    /// When, to the second.
     pub at: DateTime<Utc>,
+    /// Telegram's number of the change, by which those of one second follow each other.
+    pub update_id: i64,
     /// Who; `None` for an anonymous admin.
     pub by: Option<EmployeeId>,
     /// The emoji now set; empty when the reaction was taken back.
@@ -352,8 +354,11 @@ pub struct Timing {
     pub own_secs: Option<i64>,
     /// Until it was taken up.
     pub ack_secs: Option<i64>,
-    /// In time? `None` while nothing is decided, and for asks that do not count.
+    /// Was the client answered in time? `None` while nothing is decided, and for asks that do not count.
     pub within_target: Option<bool>,
+    /// Was the credited employee in time? Who held the ask for a part of the wait answers for that part alone (case 45);
+    /// else the client's verdict.
+    pub own_in_time: Option<bool>,
     /// Did the whole wait lie outside working hours (case 21)?
     pub off_hours: bool,
 }

@@ -53,6 +53,7 @@ struct Row {
     own_secs: Option<i64>,
     ack_secs: Option<i64>,
     within_target: Option<bool>,
+    own_in_time: Option<bool>,
     off_hours: bool,
 }
 
@@ -99,6 +100,7 @@ impl Row {
             own_secs: timing.own_secs,
             ack_secs: timing.ack_secs,
             within_target: timing.within_target,
+            own_in_time: timing.own_in_time,
             off_hours: timing.off_hours,
         }
     }
@@ -178,7 +180,7 @@ pub async fn list_kept(
                   a.suggested_chat_id, a.suggested_message_id, a.suggested_at, a.suggested_by, a.suggested_confidence,
                   a.closed_at, a.holds as "holds: Json<Vec<Hold>>", a.holder_id, a.calendar_version_id, a.target_id,
                   a.target_secs, a.due_at, a.wall_secs, a.business_secs, a.own_secs, a.ack_secs, a.within_target,
-                  a.off_hours
+                  a.own_in_time, a.off_hours
            from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[]) as p (n, chat_id, business, since)
            join asks a on a.chat_id = p.chat_id and a.business = p.business and a.ends_at >= p.since
            order by a.asked_at, a.first_message_id, a.chat_id"#,
@@ -199,7 +201,7 @@ pub async fn list_kept(
             parts, kind, state, ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id,
             answered_at, answered_by, linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at,
             suggested_by, suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs,
-            due_at, wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours);
+            due_at, wall_secs, business_secs, own_secs, ack_secs, within_target, own_in_time, off_hours);
         let ask = row.ask(wanted[n].0)?;
         kept[n].push(Kept { id, row, ask });
     }
@@ -264,12 +266,12 @@ async fn upsert(conn: &mut PgConnection, rows: &[Row]) -> Result<(), StoreError>
                 ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at, answered_by,
                 linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
                 suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
-                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours)
+                wall_secs, business_secs, own_secs, ack_secs, within_target, own_in_time, off_hours)
            select business, chat_id, first_message_id, asked_at, last_at, asked_by, topic_id, messages, parts, kind, state,
                 ack_chat_id, ack_message_id, ack_at, ack_by, answer_chat_id, answer_message_id, answered_at, answered_by,
                 linked_by, confidence, suggested_chat_id, suggested_message_id, suggested_at, suggested_by,
                 suggested_confidence, closed_at, holds, holder_id, calendar_version_id, target_id, target_secs, due_at,
-                wall_secs, business_secs, own_secs, ack_secs, within_target, off_hours
+                wall_secs, business_secs, own_secs, ack_secs, within_target, own_in_time, off_hours
            from jsonb_populate_recordset(null::asks, $1)
            on conflict on constraint ask_named_by_first_message do update
                set asked_at = excluded.asked_at, last_at = excluded.last_at, asked_by = excluded.asked_by,
@@ -286,7 +288,8 @@ async fn upsert(conn: &mut PgConnection, rows: &[Row]) -> Result<(), StoreError>
                    calendar_version_id = excluded.calendar_version_id, target_id = excluded.target_id,
                    target_secs = excluded.target_secs, due_at = excluded.due_at, wall_secs = excluded.wall_secs,
                    business_secs = excluded.business_secs, own_secs = excluded.own_secs, ack_secs = excluded.ack_secs,
-                   within_target = excluded.within_target, off_hours = excluded.off_hours, version = a.version + 1"#,
+                   within_target = excluded.within_target, own_in_time = excluded.own_in_time,
+                   off_hours = excluded.off_hours, version = a.version + 1"#,
         Json(rows) as _,
     )
     .execute(conn)

@@ -62,13 +62,13 @@ const MESSAGES: &str = "insert into messages (chat_id, message_id, sent_at, send
 /// In the order in which they were asked, as linking writes them.
 const LINKED: &str = "insert into asks (chat_id, first_message_id, asked_at, asked_by, last_at, messages, parts, kind, state, \
         answer_chat_id, answer_message_id, answered_at, answered_by, linked_by, confidence, holder_id, calendar_version_id, \
-        target_id, target_secs, due_at, wall_secs, business_secs, own_secs, within_target) \
+        target_id, target_secs, due_at, wall_secs, business_secs, own_secs, within_target, own_in_time) \
     select 10000000 + client, 2 * i, asked, 10000000 + client, asked, 1, 1, 'first', \
            case when answered is null then 'open' else 'answered' end, \
            case when answered is not null then 10000000 + client end, case when answered is not null then 2 * i + 1 end, \
            answered, case when answered is not null then person end, case when answered is not null then 'order' end, \
            case when answered is not null then 90 end, person, (select min(id) from calendar_versions), \
-           (select min(id) from targets), 900, asked + interval '900 s', secs, secs, secs, secs <= 900 \
+           (select min(id) from targets), 900, asked + interval '900 s', secs, secs, secs, secs <= 900, secs <= 900 \
     from (select *, (select min(id) from employees) + employee - 1 as person, \
                  extract(epoch from answered - asked)::bigint as secs from pairs) p order by asked, i";
 

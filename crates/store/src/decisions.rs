@@ -4,11 +4,15 @@ use chrono::{DateTime, Utc};
 use finco_domain::ask::Author;
 use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
+use serde_json::json;
 use sqlx::PgConnection;
 
-use crate::StoreError;
 use crate::talks::{self, Roster, Writer};
 use crate::waits::Sight;
+use crate::{StoreError, audit, changes};
+
+/// What listeners are told when waits have changed.
+const TOPIC: &str = "waits";
 
 /// A decision to be kept.
 #[derive(Debug, Clone)]
@@ -25,8 +29,6 @@ pub struct NewDecision<'a> {
     pub employee: Option<i64>,
     /// Why.
     pub reason: &'a str,
-    /// Who decided.
-    pub by_login: &'a str,
 }
 
 /// A decision as kept.
@@ -144,12 +146,133 @@ pub async fn works_here(conn: &mut PgConnection, employee: i64) -> Result<bool, 
     .await?)
 }
 
+/// What a decision is about, as the audit log names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// An ask, and the version of it somebody saw.
+    Wait {
+        /// Its number.
+        id: i64,
+        /// The version.
+        version: i64,
+    },
+    /// A message that is no ask yet.
+    Message,
+}
+
+/// Who decides, and from where.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor<'a> {
+    /// What decisions are signed with.
+    pub login: &'a str,
+    /// The request of the API it came in, or none.
+    pub request_id: Option<&'a str>,
+    /// Was it a button of the bot?
+    pub by_bot: bool,
+}
+
+impl Actor<'_> {
+    fn via(&self) -> &'static str {
+        if self.by_bot { "bot" } else { "dashboard" }
+    }
+}
+
+/// Keeps a decision, has the conversation worked out again from `from` on, writes the audit line and tells who listens; its
+/// number. Of an ask that has another version by now nothing is kept: `None`. The ask is taken before its chat, as linking
+/// takes them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn keep(
+    conn: &mut PgConnection,
+    about: About,
+    decision: &NewDecision<'_>,
+    from: DateTime<Utc>,
+    actor: Actor<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, StoreError> {
+    let (action, object, version) = match about {
+        About::Wait { id, version } => {
+            if !take_version(conn, id, version).await? {
+                return Ok(None);
+            }
+            ("decide_wait", format!("wait:{id}"), Some(version))
+        }
+        About::Message => ("make_ask", format!("message:{}", name_of(decision.message)), None),
+    };
+    let id = insert(conn, decision, actor.login, now).await?;
+    mark(conn, &decision.message.chat, from).await?;
+    let detail = json!({
+        "decision": id, "kind": decision.kind, "version": version, "reason": decision.reason,
+        "employee_id": decision.employee, "message_id": decision.other.map(name_of), "via": actor.via(),
+    });
+    audit::insert(conn, now, actor.login, action, &object, detail, actor.request_id).await?;
+    changes::announce(conn, TOPIC).await?;
+    Ok(Some(id))
+}
+
+/// Takes a decision back, as [`keep`] keeps one. `false` when somebody did so already.
+///
+/// # Errors
+/// When the database is away.
+pub async fn take_back(
+    conn: &mut PgConnection,
+    decision: &DecisionRow,
+    actor: Actor<'_>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    if !undo(conn, decision.id, actor.login, now).await? {
+        return Ok(false);
+    }
+    let mut from = decision.sent_at;
+    if let Some(other) = decision.other.as_ref().filter(|_| decision.kind == "merge") {
+        let other = find_message(conn, other).await?;
+        from = other.map_or(from, |message| from.min(message.sent_at));
+    }
+    mark(conn, &decision.message.chat, from).await?;
+    let detail = json!({ "kind": decision.kind, "message_id": name_of(&decision.message), "via": actor.via() });
+    let object = format!("decision:{}", decision.id);
+    audit::insert(
+        conn,
+        now,
+        actor.login,
+        "undo_decision",
+        &object,
+        detail,
+        actor.request_id,
+    )
+    .await?;
+    changes::announce(conn, TOPIC).await?;
+    Ok(true)
+}
+
+/// A message's name within a talk: its chat and its number.
+#[must_use]
+pub fn name_of(key: &MessageKey) -> String {
+    format!("{}:{}", key.chat.id, key.id)
+}
+
+/// Takes a chat for this transaction, so that what is looked up about its messages stays so.
+///
+/// # Errors
+/// When the database is away.
+pub async fn lock_chat(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
+    sqlx::query!(
+        "select id from chats where id = $1 and business = $2 for update",
+        chat.id,
+        chat.business
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(())
+}
+
 /// Takes an ask at the version somebody saw and raises it, so that a second decision on the same sight is refused.
 /// `false` when it has another version by now.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn take_version(conn: &mut PgConnection, ask: i64, version: i64) -> Result<bool, StoreError> {
+async fn take_version(conn: &mut PgConnection, ask: i64, version: i64) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "update asks set version = version + 1 where id = $1 and version = $2",
         ask,
@@ -178,13 +301,10 @@ pub async fn find_last_actor(conn: &mut PgConnection, first: &MessageKey) -> Res
     .await?)
 }
 
-/// Keeps a decision; its number.
-///
-/// # Errors
-/// When the database is away.
-pub async fn insert(
+async fn insert(
     conn: &mut PgConnection,
     decision: &NewDecision<'_>,
+    by_login: &str,
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(
@@ -201,7 +321,7 @@ pub async fn insert(
         decision.employee,
         decision.reason,
         now,
-        decision.by_login
+        by_login
     )
     .fetch_one(conn)
     .await?)
@@ -224,11 +344,7 @@ pub async fn mark(conn: &mut PgConnection, chat: &ChatKey, from: DateTime<Utc>) 
     Ok(())
 }
 
-/// Takes a decision back. `false` when somebody did so already.
-///
-/// # Errors
-/// When the database is away.
-pub async fn undo(conn: &mut PgConnection, id: i64, by_login: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
+async fn undo(conn: &mut PgConnection, id: i64, by_login: &str, now: DateTime<Utc>) -> Result<bool, StoreError> {
     let done = sqlx::query!(
         "update ask_decisions set undone_at = $2, undone_by = $3 where id = $1 and undone_at is null",
         id,

@@ -16,8 +16,10 @@ pub struct Counted {
     pub name: Option<String>,
     /// The credited part of the wait, once answered.
     pub own_secs: Option<i64>,
-    /// In time? An open one is not once it is due.
+    /// Was the client answered in time? An open one is not once it is due.
     pub within_target: Option<bool>,
+    /// Was the employee in time?
+    pub own_in_time: Option<bool>,
     /// When it is or was due.
     pub due_at: DateTime<Utc>,
 }
@@ -36,7 +38,7 @@ pub async fn list_asks(
     Ok(sqlx::query_as!(
         Counted,
         r#"select a.state, a.employee_id as "employee?", e.name as "name?", a.own_secs as "own_secs?", a.within_target,
-                  a.due_at
+                  coalesce(a.own_in_time, a.within_target) as own_in_time, a.due_at
            from asks a
            left join employees e on e.id = a.employee_id
            left join chats c on c.id = a.chat_id and c.business = a.business

@@ -79,8 +79,8 @@ pub struct EvidenceRow {
     pub target_secs: i32,
     /// When it is or was due.
     pub due_at: DateTime<Utc>,
-    /// In time?
-    pub within_target: Option<bool>,
+    /// Was the employee in time?
+    pub own_in_time: Option<bool>,
     /// Wholly outside working hours?
     pub off_hours: bool,
 }
@@ -122,7 +122,7 @@ pub async fn list(
     let rows = sqlx::query!(
         r#"select a.id, a.chat_id, a.business, c.title as "title?", a.asked_at, a.kind, a.state, a.messages, a.parts,
                   a.answered_at, a.linked_by, a.confidence, a.wall_secs, a.business_secs, a.own_secs, a.ack_secs,
-                  a.target_secs, a.due_at, a.within_target, a.off_hours,
+                  a.target_secs, a.due_at, coalesce(a.own_in_time, a.within_target) as own_in_time, a.off_hours,
                   q.body as "question?", q.media_kind as "question_media?", q.sender_name as "asked_by_name?",
                   w.body as "answer?", w.media_kind as "answer_media?"
            from (select * from asks
@@ -132,12 +132,8 @@ pub async fn list(
                    and ($10::timestamptz is null or (asked_at, id) < ($10, $11))
                  order by asked_at desc, id desc limit $12) a
            left join chats c on c.id = a.chat_id and c.business = a.business
-           left join lateral (select body, media_kind, sender_name from messages
-                              where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                              order by sent_at limit 1) q on true
-           left join lateral (select body, media_kind from messages
-                              where chat_id = a.answer_chat_id and message_id = a.answer_message_id
-                                and business = a.business order by sent_at limit 1) w on true
+           left join lateral said(a.chat_id, a.business, a.first_message_id, a.asked_at) q on true
+           left join lateral said(a.answer_chat_id, a.business, a.answer_message_id, a.answered_at) w on true
            order by a.asked_at desc, a.id desc"#,
         which.employee.0,
         which.from,
@@ -182,7 +178,7 @@ pub async fn list(
             ack_secs: row.ack_secs,
             target_secs: row.target_secs,
             due_at: row.due_at,
-            within_target: row.within_target,
+            own_in_time: row.own_in_time,
             off_hours: row.off_hours,
         })
         .collect())

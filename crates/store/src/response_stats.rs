@@ -25,10 +25,31 @@ pub struct Wanted<'a> {
     pub chat: Option<&'a ChatKey>,
     /// First or next of a talk.
     pub kind: Option<AskKind>,
-    /// Seconds of the wall clock instead of working time.
-    pub wall: bool,
+    /// Which seconds.
+    pub secs: Secs,
     /// Tell the chat of each ask.
     pub with_chats: bool,
+}
+
+/// What is measured of a wait, and whose verdict goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Secs {
+    /// The client's wait, in working time.
+    Business,
+    /// The client's wait by the wall clock.
+    Wall,
+    /// The credited employee's own part, in the target's unit.
+    Own,
+}
+
+impl Secs {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Business => "business",
+            Self::Wall => "wall",
+            Self::Own => "own",
+        }
+    }
 }
 
 /// What an ask is in statistics.
@@ -137,10 +158,11 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
     };
     let row = sqlx::query!(
         r#"select array_agg((date_part('epoch', asked_at)::bigint / 900 << 40)
-                            | (coalesce(least(case when $6 then wall_secs else business_secs end, 4294967295), 0) << 8)
+                            | (coalesce(least(case $6::text when 'wall' then wall_secs when 'own' then own_secs
+                                                  else business_secs end, 4294967295), 0) << 8)
                             | case when asked_at >= $2 then 64 else 0 end
-                            | case when within_target then 8
-                                   when not within_target or (due_at < $8 and state = 'open') then 16
+                            | case when v.in_time then 8
+                                   when not v.in_time or (due_at < $8 and state = 'open') then 16
                                    else 0 end
                             | case when state = 'answered' then case when off_hours then 5 else 1 end
                                    when state in ('open', 'closed') then
@@ -155,6 +177,8 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
                       filter (where ack_secs is not null and not off_hours and state in ('open', 'answered', 'closed'))
                       as acks
            from asks a
+           cross join lateral (
+               select case when $6::text = 'own' then coalesce(own_in_time, within_target) else within_target end as in_time) v
            where asked_at >= $1 and asked_at < $3
              and ($4::bigint[] is null or employee_id = any($4))
              and ($9::bigint is null or (chat_id = $9 and business = $10))
@@ -168,7 +192,7 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
         wanted.to,
         wanted.employees.as_deref(),
         sight,
-        wanted.wall,
+        wanted.secs.word(),
         wanted.with_chats,
         now,
         wanted.chat.map(|chat| chat.id),

@@ -56,6 +56,8 @@ pub struct Rulebook {
     versions: BTreeMap<i64, Vec<(DateTime<Utc>, CalendarVersion)>>,
     targets: Vec<(Aimed, Target)>,
     departments: BTreeMap<EmployeeId, i64>,
+    /// Which department somebody was in until when.
+    moves: Vec<(EmployeeId, Option<i64>, DateTime<Utc>)>,
     gaps: Vec<(Option<i64>, Gap)>,
 }
 
@@ -74,6 +76,8 @@ pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
               from targets t) as "targets!: Json<Vec<Aimed>>",
              (select coalesce(jsonb_agg(jsonb_build_array(id, department_id)), '[]')
               from employees where department_id is not null) as "departments!: Json<Vec<(EmployeeId, i64)>>",
+             (select coalesce(jsonb_agg(jsonb_build_array(employee_id, department_id, at) order by at desc), '[]')
+              from department_moves) as "moves!: Json<Vec<(EmployeeId, Option<i64>, DateTime<Utc>)>>",
              (select coalesce(jsonb_agg(jsonb_build_array(chat_id, from_at, to_at) order by from_at desc, id desc), '[]')
               from gaps where withdrawn_at is null)
                as "gaps!: Json<Vec<Hidden>>""#
@@ -85,6 +89,7 @@ pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
         versions: BTreeMap::new(),
         targets: row.targets.0.into_iter().map(aimed).collect(),
         departments: row.departments.0.into_iter().collect(),
+        moves: row.moves.0,
         gaps: row
             .gaps
             .0
@@ -163,10 +168,14 @@ impl Rulebook {
             .map_or_else(|| self.oldest_target().expect("a rulebook is whole"), |one| &one.1)
     }
 
-    /// The department an employee is in now.
+    /// The department an employee was in at a moment.
     #[must_use]
-    pub fn department_of(&self, employee: EmployeeId) -> Option<i64> {
-        self.departments.get(&employee).copied()
+    pub fn department_of(&self, employee: EmployeeId, at: DateTime<Utc>) -> Option<i64> {
+        let later = self.moves.iter().take_while(|(.., moved_at)| *moved_at > at);
+        match later.filter(|(who, ..)| *who == employee).last() {
+            Some((_, before, _)) => *before,
+            None => self.departments.get(&employee).copied(),
+        }
     }
 
     /// When the bot could not see a conversation, newest first.
@@ -266,7 +275,12 @@ mod tests {
                 target(2, "department", "2", 10),
                 target(1, "company", "", 2),
             ],
-            departments: BTreeMap::new(),
+            departments: BTreeMap::from([(EmployeeId(7), 3)]),
+            moves: vec![
+                (EmployeeId(7), Some(2), at(20)),
+                (EmployeeId(8), Some(9), at(15)),
+                (EmployeeId(7), None, at(10)),
+            ],
             gaps: Vec::new(),
         }
     }
@@ -302,5 +316,16 @@ mod tests {
         let target = |day, department| book.target_for(&chat(), at(day), department).id;
         assert_eq!([target(1, None), target(3, Some(2)), target(10, Some(2))], [1, 1, 2]);
         assert_eq!([target(10, Some(3)), target(10, None), target(20, Some(2))], [1, 1, 3]);
+    }
+
+    #[test]
+    fn an_ask_is_timed_by_the_department_of_then() {
+        let book = rulebook();
+        let of = |employee, day| book.department_of(EmployeeId(employee), at(day));
+        assert_eq!(
+            [of(7, 9), of(7, 10), of(7, 19), of(7, 20)],
+            [None, Some(2), Some(2), Some(3)]
+        );
+        assert_eq!([of(8, 1), of(8, 15)], [Some(9), None]);
     }
 }

@@ -181,14 +181,28 @@ pub async fn insert(conn: &mut PgConnection, facts: &Facts<'_>, now: DateTime<Ut
     Ok(EmployeeId(id))
 }
 
-/// Changes an employee; where the account changes, the talks of the old one and of the new one are worked out again.
+/// Changes an employee; where the account changes, the talks of the old one and of the new one are worked out again. Asks of
+/// before a move are timed by the department of then.
 ///
 /// # Errors
 /// As [`insert`]; [`StoreError::NotFound`].
-pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>) -> Result<(), StoreError> {
-    let before = sqlx::query!("select telegram_id from employees where id = $1 for update", id)
-        .fetch_one(&mut *conn)
+pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let before = sqlx::query!(
+        "select telegram_id, department_id from employees where id = $1 for update",
+        id
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    if before.department_id != facts.department {
+        sqlx::query!(
+            "insert into department_moves (employee_id, department_id, at) values ($1, $2, $3) on conflict do nothing",
+            id,
+            before.department_id,
+            now
+        )
+        .execute(&mut *conn)
         .await?;
+    }
     let is_other = before.telegram_id != facts.telegram_id;
     sqlx::query!(
         r#"update employees set name = $2, department_id = $3, position = $4, language = $5, telegram_id = $6, left_at = $7,

@@ -110,26 +110,30 @@ impl TestDatabase {
 }
 
 /// Puts asks into the log as linking would, one for each `number`: a list of objects with `number`, `asked_at`, `due_at`,
-/// `state`, and where known `employee`, `answered_at`, `own_secs`, `ack_secs`, `within_target`, `off_hours`.
+/// `state`, and where known `employee`, `answered_at`, `own_secs`, `ack_secs`, `within_target`, `own_in_time`,
+/// `off_hours`.
 ///
 /// # Panics
 /// When they do not fit into the table.
 pub async fn put_asks(conn: &mut PgConnection, asks: &Value) {
     let sql = "insert into asks (chat_id, first_message_id, asked_at, last_at, messages, parts, kind, state, \
                    answer_chat_id, answer_message_id, answered_at, answered_by, linked_by, confidence, holder_id, \
-                   calendar_version_id, target_id, target_secs, due_at, own_secs, ack_secs, within_target, off_hours) \
+                   calendar_version_id, target_id, target_secs, due_at, own_secs, ack_secs, within_target, own_in_time, \
+                   off_hours) \
                select 1, number, asked_at, asked_at, 1, 1, 'first', state, case when answered_at is not null then 1 end, \
                    case when answered_at is not null then number end, answered_at, \
                    case when answered_at is not null then employee end, \
                    case when answered_at is not null then 'order' end, null, \
                    case when answered_at is null then employee end, \
                    (select min(id) from calendar_versions), (select min(id) from targets), 900, due_at, own_secs, \
-                   ack_secs, within_target, coalesce(off_hours, false) \
+                   ack_secs, within_target, own_in_time, coalesce(off_hours, false) \
                from jsonb_to_recordset($1) as a (number bigint, asked_at timestamptz, due_at timestamptz, state text, \
                    employee bigint, answered_at timestamptz, own_secs bigint, ack_secs bigint, within_target boolean, \
+                   own_in_time boolean, \
                    off_hours boolean) \
                on conflict on constraint ask_named_by_first_message do update \
                    set state = excluded.state, own_secs = excluded.own_secs, within_target = excluded.within_target, \
+                       own_in_time = excluded.own_in_time, \
                        answered_at = excluded.answered_at, answered_by = excluded.answered_by";
     sqlx::query(sql).bind(asks).execute(conn).await.expect("asks");
 }

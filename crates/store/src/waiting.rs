@@ -179,10 +179,7 @@ async fn select(
            left join employees h on h.id = coalesce(x.employee_id, a.holder_id)
            left join employees r on r.id = c.responsible_id
            left join employees w on w.id = a.answered_by
-           left join lateral (
-               select sent_at, sender_name, body from messages
-               where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                 and sent_at between a.asked_at - interval '40 days' and a.asked_at limit 1) m on true
+           left join lateral said(a.chat_id, a.business, a.first_message_id, a.asked_at) m on true
            where (a.id = $1 or ($1::bigint is null and a.state = 'open' and d.kind is null))
              and ($2::timestamptz is null or a.due_at < $2)
              and ($9::timestamptz is null or a.due_at > $9) and (not $10 or a.within_target is not true)

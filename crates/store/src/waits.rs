@@ -253,16 +253,7 @@ fn push_from(query: &mut QueryBuilder<Postgres>, filter: &Filter, state: StateFi
     query.push(" from asks a join chats c on c.id = a.chat_id and c.business = a.business");
     let few = matches!(state, StateFilter::Open | StateFilter::Review | StateFilter::Overdue);
     if filter.words.is_some() && few {
-        query.push(
-            " left join lateral (select * from (
-                  select body, sender_name from messages
-                  where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                    and sent_at = a.asked_at
-                  union all
-                  select body, sender_name from messages
-                  where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business) m
-              limit 1) q on true",
-        );
+        query.push(" left join lateral said(a.chat_id, a.business, a.first_message_id, a.asked_at) q on true");
     } else if filter.words.is_some() {
         query.push(
             " left join messages q on q.chat_id = a.chat_id and q.message_id = a.first_message_id \

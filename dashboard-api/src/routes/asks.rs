@@ -39,7 +39,9 @@ pub(crate) struct AskDto {
     /// Null while nobody has answered.
     answered_at: Option<DateTime<Utc>>,
     answered_by_name: Option<String>,
+    /// The credited employee's own part of the wait, in the target's unit.
     response_secs: Option<i64>,
+    /// Was that in time? Null while nothing is decided.
     within_target: Option<bool>,
     /// How the answer was tied to the ask.
     linked_by: Option<LinkedByDto>,
@@ -138,7 +140,7 @@ impl AskDto {
                 .and_then(|answer| answer.by.as_ref())
                 .map(|person| person.name.clone()),
             response_secs: wait.own_secs,
-            within_target: wait.within_target,
+            within_target: wait.own_in_time,
             linked_by: wait.linked_by.map(Into::into),
             question: QuestionDto {
                 text: wait.question.text.clone(),

@@ -11,10 +11,9 @@ use finco_domain::ask::Author;
 use finco_domain::message::MessageKey;
 use finco_jobs::LinkAnswers;
 use finco_queue::{Dedup, PushOptions};
-use finco_store::decisions::{self, DecisionRow, NewDecision};
+use finco_store::decisions::{self, About, Actor, DecisionRow, NewDecision, name_of};
 use finco_store::waits::{self, Sight};
-use finco_store::{PgConnection, StoreError, audit, changes, talks};
-use serde_json::{Value, json};
+use finco_store::{PgConnection, StoreError, talks};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
 use super::waits::dto::WaitDto;
@@ -23,9 +22,6 @@ use crate::auth::Session;
 use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
-
-/// What listeners are told when waits have changed.
-const TOPIC: &str = "waits";
 
 /// Decides about a wait. The links of its chat are worked out again from it on; the live topic `waits` tells when that is
 /// done. Admins all; supervisors within their sight.
@@ -61,9 +57,8 @@ async fn keep(api: &Api, session: &Session, id: i64, body: &DecisionBody) -> Res
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let (row, sight) = find(&mut transaction, session, id).await?;
     let first = row.first();
-    if !decisions::take_version(&mut transaction, id, body.version).await? {
-        let by = decisions::find_last_actor(&mut transaction, &first).await?;
-        return Err(changed_since(by));
+    if row.version != body.version {
+        return Err(changed_since(&mut transaction, &first).await?);
     }
     let told = check::targets(&mut transaction, &row, &sight, body).await?;
     let decision = NewDecision {
@@ -73,23 +68,15 @@ async fn keep(api: &Api, session: &Session, id: i64, body: &DecisionBody) -> Res
         other: told.other.as_ref(),
         employee: told.employee,
         reason,
-        by_login: &session.user.login,
     };
-    let decision_id = decisions::insert(&mut transaction, &decision, now).await?;
-    decisions::mark(&mut transaction, &row.chat, told.from).await?;
-    let detail = json!({
-        "decision": decision_id, "kind": body.kind.as_str(), "version": body.version, "reason": reason,
-        "employee_id": told.employee, "message_id": told.other.as_ref().or(told.message.as_ref()).map(name_of),
-    });
-    note(
-        api,
-        session,
-        &mut transaction,
-        "decide_wait",
-        &format!("wait:{id}"),
-        detail,
-    )
-    .await?;
+    let about = About::Wait {
+        id,
+        version: body.version,
+    };
+    let kept = decisions::keep(&mut transaction, about, &decision, told.from, actor(session), now).await?;
+    let Some(decision_id) = kept else {
+        return Err(changed_since(&mut transaction, &first).await?);
+    };
     transaction.commit().await.map_err(StoreError::from)?;
     push_links(api).await;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
@@ -102,32 +89,22 @@ async fn keep(api: &Api, session: &Session, id: i64, body: &DecisionBody) -> Res
     })
 }
 
-fn changed_since(by: Option<String>) -> Failure {
+/// Who asks, as decisions are signed.
+fn actor(session: &Session) -> Actor<'_> {
+    Actor {
+        login: &session.user.login,
+        request_id: session.request_id.as_ref().map(|id| id.0.as_str()),
+        by_bot: false,
+    }
+}
+
+async fn changed_since(conn: &mut PgConnection, first: &MessageKey) -> Result<Failure, StoreError> {
+    let by = decisions::find_last_actor(conn, first).await?;
     let detail = match &by {
         Some(name) => format!("It has changed since; {name} decided last."),
         None => "It has changed since: something was written in the chat.".to_owned(),
     };
-    Failure::Conflict(detail, by)
-}
-
-/// A message's name within a talk: its chat and its number.
-fn name_of(key: &MessageKey) -> String {
-    format!("{}:{}", key.chat.id, key.id)
-}
-
-/// The audit line, and the word to open pages.
-async fn note(
-    api: &Api,
-    session: &Session,
-    conn: &mut PgConnection,
-    action: &str,
-    object: &str,
-    detail: Value,
-) -> Result<(), StoreError> {
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
-    let now = api.clock.now();
-    audit::insert(conn, now, &session.user.login, action, object, detail, request_id).await?;
-    changes::announce(conn, TOPIC).await
+    Ok(Failure::Conflict(detail, by))
 }
 
 /// Has the marked chats linked at once. The marks are kept: when the queue is away, the next sweep finds them.
@@ -173,7 +150,7 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
         .ok_or(Failure::Forbidden)?;
     let decision = decisions::find(&mut transaction, id).await?.ok_or(Failure::NotFound)?;
     let ask = find_seen(&mut transaction, &sight, &decision).await?;
-    if !decisions::undo(&mut transaction, id, &session.user.login, now).await? {
+    if !decisions::take_back(&mut transaction, &decision, actor(session), now).await? {
         let by = decisions::find(&mut transaction, id)
             .await?
             .and_then(|row| row.undone_by);
@@ -182,22 +159,6 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
             by.map(|(_, name)| name),
         ));
     }
-    let mut from = decision.sent_at;
-    if let Some(other) = decision.other.as_ref().filter(|_| decision.kind == "merge") {
-        let other = decisions::find_message(&mut transaction, other).await?;
-        from = other.map_or(from, |message| from.min(message.sent_at));
-    }
-    decisions::mark(&mut transaction, &decision.message.chat, from).await?;
-    let detail = json!({ "kind": decision.kind, "message_id": name_of(&decision.message) });
-    note(
-        api,
-        session,
-        &mut transaction,
-        "undo_decision",
-        &format!("decision:{id}"),
-        detail,
-    )
-    .await?;
     transaction.commit().await.map_err(StoreError::from)?;
     push_links(api).await;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
@@ -271,6 +232,8 @@ async fn keep_ask(
     let sight = scope::sight(&mut transaction, &session.user)
         .await?
         .ok_or(Failure::Forbidden)?;
+    // Two who make the same message an ask at once wait for each other here, and the second finds the first's.
+    decisions::lock_chat(&mut transaction, &key.chat).await?;
     let message = decisions::find_message(&mut transaction, &key)
         .await?
         .ok_or(Failure::NotFound)?;
@@ -304,20 +267,10 @@ async fn keep_ask(
         other: None,
         employee: None,
         reason,
-        by_login: &session.user.login,
     };
-    let decision_id = decisions::insert(&mut transaction, &decision, now).await?;
-    decisions::mark(&mut transaction, &key.chat, message.sent_at).await?;
-    let detail = json!({ "decision": decision_id, "reason": reason });
-    note(
-        api,
-        session,
-        &mut transaction,
-        "make_ask",
-        &format!("message:{}", name_of(&key)),
-        detail,
-    )
-    .await?;
+    let about = About::Message;
+    let kept = decisions::keep(&mut transaction, about, &decision, message.sent_at, actor(session), now).await?;
+    let decision_id = kept.ok_or(Failure::NotFound)?;
     transaction.commit().await.map_err(StoreError::from)?;
     push_links(api).await;
     Ok(DecidedDto {

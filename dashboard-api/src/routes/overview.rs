@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::time::{Month, day_of, day_start};
 use finco_store::overview::{self, Waiting};
-use finco_store::response_stats::{self, Wanted};
+use finco_store::response_stats::{self, Secs, Wanted};
 use finco_store::waits::{self, Filter, Page, Sight, Sort, StateFilter};
 use finco_store::{PgConnection, StoreError, company};
 use futures::future::try_join_all;
@@ -115,11 +115,11 @@ async fn count_dead(api: &Api) -> Option<i64> {
     }
 }
 
-/// The sums of the last `count` days, today the last.
+/// The sums of the last `count` days, today the last: of the clients' waits, or of an employee's own part in them.
 async fn read_days(
     conn: &mut PgConnection,
     sight: &Sight,
-    employee: Option<EmployeeId>,
+    own: Option<EmployeeId>,
     (count, zone): (i64, Tz),
     now: DateTime<Utc>,
 ) -> Result<Vec<(NaiveDate, Sums)>, StoreError> {
@@ -129,10 +129,10 @@ async fn read_days(
         from,
         to: now + TimeDelta::seconds(1),
         sight,
-        employees: employee.map(|id| vec![id.0]),
+        employees: own.map(|id| vec![id.0]),
         chat: None,
         kind: None,
-        wall: false,
+        secs: if own.is_some() { Secs::Own } else { Secs::Business },
         with_chats: false,
     };
     let facts = response_stats::read(conn, &wanted, now).await?;

@@ -271,7 +271,8 @@ pub(crate) struct EvidenceAskDto {
     due_at: DateTime<Utc>,
     /// Open, and due before the month was last worked out: a miss.
     is_overdue: bool,
-    /// Null while nothing is decided.
+    /// Was the employee in time? Who held the ask for a part of the wait answers for that part alone. Null while nothing is
+    /// decided.
     within_target: Option<bool>,
     off_hours: bool,
 }
@@ -409,7 +410,7 @@ fn evidence_dto(row: EvidenceRow, as_of: DateTime<Utc>) -> EvidenceAskDto {
         asked_at: row.asked_at,
         asked_by_name: row.asked_by_name,
         kind: row.kind,
-        is_overdue: row.state == AskState::Open.as_str() && row.within_target.is_none() && row.due_at < as_of,
+        is_overdue: row.state == AskState::Open.as_str() && row.own_in_time.is_none() && row.due_at < as_of,
         state: row.state,
         question: EvidenceQuestionDto {
             text: row.question,
@@ -424,7 +425,7 @@ fn evidence_dto(row: EvidenceRow, as_of: DateTime<Utc>) -> EvidenceAskDto {
         ack_secs: row.ack_secs,
         target_secs: row.target_secs,
         due_at: row.due_at,
-        within_target: row.within_target,
+        within_target: row.own_in_time,
         off_hours: row.off_hours,
     }
 }

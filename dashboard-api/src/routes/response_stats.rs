@@ -13,7 +13,7 @@ use finco_domain::ask::AskKind;
 use finco_domain::calendar::Unit;
 use finco_domain::chat::ChatKey;
 use finco_domain::people::EmployeeId;
-use finco_store::response_stats::{self, Facts, Wanted};
+use finco_store::response_stats::{self, Facts, Secs, Wanted};
 use finco_store::talks::{self, Family};
 use finco_store::waits;
 use finco_store::{PgConnection, StoreError, company, rulebook};
@@ -126,7 +126,10 @@ async fn count(api: &Api, session: &Session, query: &StatsQuery) -> Result<Stats
             KindQuery::Next => Some(AskKind::Next),
             KindQuery::All => None,
         },
-        wall: unit == UnitDto::Wall,
+        secs: match unit {
+            UnitDto::Business => Secs::Business,
+            UnitDto::Wall => Secs::Wall,
+        },
         with_chats: group_by == GroupBy::Chat,
     };
     let target_secs = target_of(&mut conn, query, chat.as_ref(), unit, to.min(now)).await?;
@@ -178,7 +181,7 @@ async fn target_of(
         Some(chat) => talks::family(conn, chat).await?,
         None => Family::default(),
     };
-    let of_employee = || rules.department_of(EmployeeId(query.employee?));
+    let of_employee = || rules.department_of(EmployeeId(query.employee?), at);
     let target = rules.target_for(&family, at, query.department.or_else(of_employee));
     let same_unit = (target.unit == Unit::Wall) == (unit == UnitDto::Wall);
     let kind = match query.kind.unwrap_or_default() {

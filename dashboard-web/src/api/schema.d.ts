@@ -1153,8 +1153,12 @@ export interface components {
             id: string;
             linked_by: components["schemas"]["LinkedBy"] | null;
             question: components["schemas"]["Question"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The credited employee's own part of the wait, in the target's unit.
+             */
             response_secs: number | null;
+            /** @description Was that in time? Null while nothing is decided. */
             within_target: boolean | null;
         };
         /** @description A page of the log. */
@@ -1851,7 +1855,10 @@ export interface components {
             target_secs: number;
             /** Format: int64 */
             wall_secs: number | null;
-            /** @description Null while nothing is decided. */
+            /**
+             * @description Was the employee in time? Who held the ask for a part of the wait answers for that part alone. Null while nothing is
+             *     decided.
+             */
             within_target: boolean | null;
         };
         /** @description The chat of an ask. */

@@ -55,7 +55,8 @@ pub(super) fn in_order<'a>(
     }
     let on_told = |message| messages.find(message).is_some_and(|number| told.contains(&number));
     let mut sorted: Vec<&StaffReaction> = reactions.iter().filter(|one| on_told(&one.message)).collect();
-    sorted.sort_by(|a, b| (a.at, &a.message, a.by, &a.emoji).cmp(&(b.at, &b.message, b.by, &b.emoji)));
+    let order = |one: &StaffReaction| (one.at, one.update_id, one.message.clone(), one.by, one.emoji.clone());
+    sorted.sort_by_cached_key(|one| order(one));
     sorted.dedup();
     for (number, reaction) in sorted.into_iter().enumerate() {
         all.push((reaction.at, 3, number, Happened::Reacted(reaction)));

@@ -98,6 +98,7 @@ pub fn reaction(message: i64, time: &str, by: i64, emoji: &[&str]) -> StaffReact
     StaffReaction {
         message: key(message),
         at: at(time),
+        update_id: 0,
         by: Some(EmployeeId(by)),
         emoji: emoji.iter().map(|one| (*one).to_owned()).collect(),
     }

@@ -155,7 +155,7 @@ impl House {
         let answered_by = ask.answer.as_ref().map(|answer| answer.by);
         let holder = ask.holds.last().map(|hold| hold.by).or(family.responsible);
         let employee = answered_by.unwrap_or(holder);
-        let department = employee.and_then(|id| self.rulebook.department_of(id));
+        let department = employee.and_then(|id| self.rulebook.department_of(id, ask.asked_at));
         let calendar = self.rulebook.calendar_for(family, ask.asked_at, employee, department);
         let target = self.rulebook.target_for(family, ask.asked_at, department);
         let (state, timing) = timing::time(&ask, calendar, target, gaps);

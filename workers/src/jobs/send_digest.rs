@@ -104,13 +104,13 @@ async fn digest(
     Ok(Some(message))
 }
 
-fn is_missed(ask: &Counted, now: DateTime<Utc>) -> bool {
-    ask.within_target == Some(false) || (ask.within_target.is_none() && ask.state == "open" && ask.due_at < now)
+fn is_missed(ask: &Counted, in_time: Option<bool>, now: DateTime<Utc>) -> bool {
+    in_time.map_or(ask.state == "open" && ask.due_at < now, |in_time| !in_time)
 }
 
 fn head(language: Language, day: &str, asks: &[Counted], open: i64, now: DateTime<Utc>) -> String {
     let hit = asks.iter().filter(|ask| ask.within_target == Some(true)).count() as i64;
-    let missed = asks.iter().filter(|ask| is_missed(ask, now)).count() as i64;
+    let missed = asks.iter().filter(|ask| is_missed(ask, ask.within_target, now)).count() as i64;
     let answered = asks.iter().filter(|ask| ask.state == "answered").count() as i64;
     let mut waits: Vec<i64> = asks.iter().filter_map(|ask| ask.own_secs).collect();
     waits.sort_unstable();
@@ -138,10 +138,10 @@ fn head(language: Language, day: &str, asks: &[Counted], open: i64, now: DateTim
     fill(language, "digest-head", &values)
 }
 
-/// Those with the most misses.
+/// Those with the most misses of their own.
 fn who_needs_a_look(asks: &[Counted], now: DateTime<Utc>) -> Vec<(String, i64)> {
     let mut missed: BTreeMap<&str, i64> = BTreeMap::new();
-    for ask in asks.iter().filter(|ask| is_missed(ask, now)) {
+    for ask in asks.iter().filter(|ask| is_missed(ask, ask.own_in_time, now)) {
         if let Some(name) = ask.name.as_deref() {
             *missed.entry(name).or_default() += 1;
         }

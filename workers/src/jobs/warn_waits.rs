@@ -97,11 +97,14 @@ fn passed(ask: &Waiting, calendar: &CalendarVersion, now: DateTime<Utc>) -> Vec<
 /// Who is to be told at a stage: with nobody to be told there, whoever comes next.
 async fn recipients(conn: &mut PgConnection, ask: &Waiting, level: usize) -> Result<Vec<Recipient>, StoreError> {
     let assignee = ask.assignee();
-    let department = assignee.and_then(|person| person.department);
+    let leads = match assignee {
+        // Nobody's ask is every supervisor's; of somebody without a department no supervisor sees it.
+        None => Some(Group::Leads(None)),
+        Some(person) => person.department.map(|department| Group::Leads(Some(department))),
+    };
     let groups = [
         assignee.map(|person| Group::Employee(person.id)),
-        // Of an assignee without a department nobody in particular is the lead.
-        Some(Group::Leads(department)),
+        leads,
         Some(Group::Directors),
     ];
     for group in groups.into_iter().skip(level.min(2)).flatten() {

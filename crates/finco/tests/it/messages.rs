@@ -119,7 +119,11 @@ async fn shown_by_the_api(house: &mut House, aziza: i64) {
         .iter()
         .map(|ask| &ask["question"]["text"])
         .collect();
-    assert_eq!(asks, ["Yetkazib berasizmi?", "Narxi qancha?"], "the newest first");
+    assert_eq!(
+        asks,
+        ["Yetkazib berasizmi?", "Narxi qancha, chegirma bormi?"],
+        "the newest first, in their newest words"
+    );
 
     let ask = evidence["items"][1]["id"].as_str().unwrap();
     let talk = browser.get(&format!("/api/v1/waits/{ask}/messages")).await;

@@ -1,11 +1,16 @@
 //! `/waiting`: who sees which open asks in the bot, what the buttons do, and that everything can be taken back.
 
+use chrono::{DateTime, Utc};
+use finco_domain::chat::ChatKey;
+use finco_domain::message::MessageKey;
 use finco_domain::people::{EmployeeId, UserRole};
+use finco_domain::time::Clock;
 use finco_simulator::{GroupOptions, SayOptions, Sent};
+use finco_store::decisions::{self, About, Actor, NewDecision};
 use serde_json::{Value, json};
 
 use crate::browser::add_user;
-use crate::harness::{House, eventually};
+use crate::harness::{House, eventually, until};
 
 const LEAD: i64 = 100;
 const DILSHOD: i64 = 101;
@@ -208,11 +213,25 @@ async fn a_supervisor_takes_gives_dismisses_and_takes_back() {
         "all in one message, beside Dilshod's list"
     );
 
-    let audit = company.house.columns("audit_log", &["action", "actor", "object"]).await;
-    for action in ["reassign", "undo", "dismiss"] {
-        let line = json!([action, "lead", format!("ask:{ask}")]);
-        assert!(audit.contains(&line), "{action} in {audit:?}");
-    }
+    let audit = company
+        .house
+        .columns("audit_log", &["action", "actor", "object", "detail"])
+        .await;
+    let wait = format!("wait:{ask}");
+    let told: Vec<Value> = audit
+        .iter()
+        .filter(|line| line[1] == "lead" && line[3]["via"] == "bot")
+        .map(|line| json!([line[0], line[2] == json!(wait), line[3]["kind"]]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            json!(["decide_wait", true, "reassign"]),
+            json!(["undo_decision", false, "reassign"]),
+            json!(["decide_wait", true, "reassign"]),
+            json!(["decide_wait", true, "dismiss"]),
+        ]
+    );
     company.house.finish().await;
 }
 
@@ -245,6 +264,92 @@ async fn a_stale_button_says_so_and_changes_nothing() {
     // The ask has left the supervisor's departments with its holder.
     company.press(LEAD, list, "w:t:", "siz qaror qilmaysiz").await;
     assert_eq!(company.decisions().await.len(), 1);
+    company.house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_message_edited_into_a_question_is_shown_as_it_is_now() {
+    let company = company().await;
+    let world = &company.house.world;
+    let said = world
+        .say(company.group, BOB, "Buyurtmam 12-raqam", SayOptions::default())
+        .unwrap();
+    company.house.settle().await;
+    world
+        .edit(company.group, said.id, BOB, "Buyurtmam qachon keladi?")
+        .unwrap();
+    company.house.settle().await;
+    let list = company.answer_to(LEAD, "/waiting").await;
+    assert!(
+        list.text.contains("qachon keladi?") && !list.text.contains("12-raqam"),
+        "{}",
+        list.text
+    );
+    company.house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_decides_at_the_same_moment_as_another_is_told_and_overrules_nobody() {
+    let company = company().await;
+    let ask = company.ask("Narxi qancha?").await;
+    let list = company.answer_to(LEAD, "/waiting").await.message_id;
+    company.press(LEAD, list, "w:o:", "Narxi qancha?").await;
+
+    // The director has begun to give it to Dilshod when the button is pressed, and is done a moment later.
+    let row = company
+        .house
+        .columns("asks", &["first_message_id", "version", "asked_at"])
+        .await[0]
+        .clone();
+    let message = MessageKey {
+        chat: ChatKey::own(company.group),
+        id: row[0].as_i64().unwrap(),
+    };
+    let about = About::Wait {
+        id: ask,
+        version: row[1].as_i64().unwrap(),
+    };
+    let asked_at: DateTime<Utc> = row[2].as_str().unwrap().parse().unwrap();
+    let given = NewDecision {
+        message: &message,
+        sent_at: asked_at,
+        kind: "reassign",
+        other: None,
+        employee: Some(company.dilshod.0),
+        reason: "",
+    };
+    let director = Actor {
+        login: "director",
+        request_id: None,
+        by_bot: false,
+    };
+    let database = &company.house.database;
+    let mut other = database.pool.begin().await.unwrap();
+    let now = company.house.clock.now();
+    decisions::keep(&mut other, about, &given, asked_at, director, now)
+        .await
+        .unwrap()
+        .unwrap();
+    let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let done = async {
+        until("the button waits for the other", || async {
+            database.count(waiting).await > 0
+        })
+        .await;
+        other.commit().await.unwrap();
+    };
+    tokio::join!(company.press(LEAD, list, "w:n:", "Bu orada"), done);
+    company.house.settle().await;
+    let names = ["holder_id", "state"];
+    assert_eq!(
+        company.house.columns("asks", &names).await,
+        [json!([company.dilshod.0, "open"])]
+    );
+    assert_eq!(
+        company.decisions().await,
+        [json!(["reassign", company.dilshod.0, "director", null])],
+        "and nobody's word is overruled"
+    );
     company.house.finish().await;
 }
 

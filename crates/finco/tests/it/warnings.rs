@@ -106,6 +106,20 @@ async fn each_stage_tells_its_people_once_however_often_the_job_runs() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_somebody_without_a_department_no_supervisor_hears_a_word() {
+    let company = waiting_company().await;
+    let house = &company.house;
+    let alone = "update employees set department_id = null where name = 'Dilshod'";
+    house.database.run(alone).await;
+    let before = house.world.sent().len();
+    house.wait_secs(720);
+    warn(house).await;
+    // 80 % is the supervisor's stage, who does not see this ask: it goes straight on.
+    assert_eq!(to(&told(house, before)), [DILSHOD, DIRECTOR]);
+    company.house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_lost_between_commit_and_queue_is_said_later_and_once() {
     let mut company = waiting_company().await;
     company.house.stop("worker").await;

@@ -14,7 +14,7 @@ pub(super) async fn list_reactions(
     places: &Places,
 ) -> Result<Vec<Vec<StaffReaction>>, StoreError> {
     let rows = sqlx::query!(
-        r#"select p.n as "n!", r.chat_id, r.message_id, r.user_id, r.at, r.emoji, e.id as "employee_id?"
+        r#"select p.n as "n!", r.chat_id, r.message_id, r.user_id, r.at, r.update_id, r.emoji, e.id as "employee_id?"
            from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[]) as p (n, chat_id, business, from_at)
            join reactions r on r.chat_id = p.chat_id and r.business = p.business and r.at >= p.from_at
            left join employees e on e.telegram_id = r.user_id
@@ -42,6 +42,7 @@ pub(super) async fn list_reactions(
         let reaction = StaffReaction {
             message: one.family.message(row.chat_id, row.message_id),
             at: row.at,
+            update_id: row.update_id,
             by,
             emoji: row.emoji,
         };

@@ -105,6 +105,8 @@ pub struct WaitRow {
     pub due_at: DateTime<Utc>,
     /// In time? `None` while nothing is decided.
     pub within_target: Option<bool>,
+    /// The same of the credited employee's own part.
+    pub own_in_time: Option<bool>,
     /// Did all of it lie outside working time?
     pub off_hours: bool,
     /// Why a person closed or took it out.
@@ -165,8 +167,6 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    // A message is nearly always as old as what it means, which names its partition; one that an edit made an ask or an
-    // answer is older, and looked for in all of them.
     let rows = sqlx::query!(
         r#"select a.id, a.version, coalesce(c.unlinked_from <= a.last_at, false) as "pending!", a.chat_id, a.business,
                   c.title, a.topic_id, a.asked_at, a.last_at, a.asked_by, a.kind, a.state, a.messages, a.parts,
@@ -176,48 +176,16 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
                   w.body as "answer?", w.media_kind as "answer_media?", a.suggested_chat_id, a.suggested_message_id,
                   a.suggested_at, a.suggested_by, a.suggested_confidence, s.body as "suggestion?",
                   s.media_kind as "suggestion_media?", a.wall_secs, a.business_secs, a.own_secs,
-                  t.unit = 'wall' as "in_wall_time!", a.target_secs, a.due_at, a.within_target, a.off_hours,
+                  t.unit = 'wall' as "in_wall_time!", a.target_secs, a.due_at, a.within_target,
+                  coalesce(a.own_in_time, a.within_target) as own_in_time, a.off_hours,
                   r.reason as "reason?"
            from unnest($1::bigint[]) with ordinality as k (id, n)
            join asks a on a.id = k.id
            join chats c on c.id = a.chat_id and c.business = a.business
            join targets t on t.id = a.target_id
-           left join lateral (
-               select coalesce((select x.body from message_edits x
-                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
-                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
-                      u.media_kind, u.sender_name
-               from (select * from messages
-                     where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                       and sent_at = a.asked_at
-                     union all
-                     select * from messages
-                     where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business) u
-               limit 1) q on true
-           left join lateral (
-               select coalesce((select x.body from message_edits x
-                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
-                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
-                      u.media_kind
-               from (select * from messages
-                     where chat_id = a.answer_chat_id and message_id = a.answer_message_id and business = a.business
-                       and sent_at = a.answered_at
-                     union all
-                     select * from messages
-                     where chat_id = a.answer_chat_id and message_id = a.answer_message_id and business = a.business) u
-               limit 1) w on true
-           left join lateral (
-               select coalesce((select x.body from message_edits x
-                                where x.chat_id = u.chat_id and x.business = u.business and x.message_id = u.message_id
-                                order by x.edited_at desc, x.update_id desc limit 1), u.body) as body,
-                      u.media_kind
-               from (select * from messages
-                     where chat_id = a.suggested_chat_id and message_id = a.suggested_message_id and business = a.business
-                       and sent_at = a.suggested_at
-                     union all
-                     select * from messages
-                     where chat_id = a.suggested_chat_id and message_id = a.suggested_message_id and business = a.business) u
-               limit 1) s on true
+           left join lateral said(a.chat_id, a.business, a.first_message_id, a.asked_at) q on true
+           left join lateral said(a.answer_chat_id, a.business, a.answer_message_id, a.answered_at) w on true
+           left join lateral said(a.suggested_chat_id, a.business, a.suggested_message_id, a.suggested_at) s on true
            left join lateral (
                select nullif(d.reason, '') as reason from ask_decisions d
                where d.chat_id = a.chat_id and d.message_id = a.first_message_id and d.business = a.business
@@ -307,6 +275,7 @@ pub async fn list_by_id(conn: &mut PgConnection, ids: &[i64]) -> Result<Vec<Wait
             target_secs: row.target_secs,
             due_at: row.due_at,
             within_target: row.within_target,
+            own_in_time: row.own_in_time,
             off_hours: row.off_hours,
             reason: row.reason,
         })

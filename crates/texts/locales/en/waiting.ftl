@@ -28,6 +28,7 @@ waiting-undo = Undo
 waiting-answered = { $name } has answered this question already.
 waiting-gone = This question does not wait any more, or is not yours to decide.
 waiting-taken-meanwhile = { $name } has taken it meanwhile.
+waiting-changed-meanwhile = It has changed meanwhile; nothing was done.
 waiting-yours = You hold it already.
 waiting-choose = Who shall answer? { $question }
 waiting-done-take = Done: you hold it. { $question }

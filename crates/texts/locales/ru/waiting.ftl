@@ -29,6 +29,7 @@ waiting-undo = Отменить
 waiting-answered = На этот вопрос уже есть ответ: { $name }.
 waiting-gone = Этот вопрос больше не ждёт ответа или решать по нему не вам.
 waiting-taken-meanwhile = Тем временем вопрос держит { $name }.
+waiting-changed-meanwhile = Тем временем вопрос изменился, ничего не сделано.
 waiting-yours = Вы уже держите этот вопрос.
 waiting-choose = Кто ответит? { $question }
 waiting-done-take = Готово: вопрос за вами. { $question }

@@ -28,6 +28,7 @@ waiting-undo = Bekor qilish
 waiting-answered = Bu savolga { $name } javob berib boʻlgan.
 waiting-gone = Bu savol endi javob kutmayapti yoki u boʻyicha siz qaror qilmaysiz.
 waiting-taken-meanwhile = Bu orada masʼul oʻzgardi: { $name }.
+waiting-changed-meanwhile = Bu orada savol oʻzgardi, hech narsa qilinmadi.
 waiting-yours = Bu savol allaqachon sizda.
 waiting-choose = Kim javob beradi? { $question }
 waiting-done-take = Boʻldi: savol sizda. { $question }

@@ -4,12 +4,11 @@
 use chrono::{DateTime, Utc};
 use finco_domain::message::MessageKey;
 use finco_jobs::Button;
-use finco_store::decisions::{self, NewDecision};
+use finco_store::decisions::{self, About, Actor, NewDecision};
 use finco_store::people::{self, Employee};
 use finco_store::waiting::{self, Waiting};
-use finco_store::{PgConnection, StoreError, audit, changes};
+use finco_store::{PgConnection, StoreError};
 use finco_texts::fill;
-use serde_json::json;
 
 use super::show::question;
 use super::{BUTTON, Viewer, card, stale};
@@ -30,21 +29,33 @@ pub(super) async fn take(
         Ok(ask) => ask,
         Err(reply) => return Ok(reply),
     };
-    let holder = ask.holder.as_ref();
-    if holder.is_some_and(|holder| holder.id != seen) {
-        let mut reply = card(conn, viewer, id, now).await?;
-        let name = holder.map_or("", |holder| holder.name.as_str());
-        let key = if holder.is_some_and(|holder| holder.id == viewer.employee) {
-            "waiting-yours"
-        } else {
-            "waiting-taken-meanwhile"
-        };
-        let words = fill(viewer.asker.language, key, &[("name", name.into())]);
-        reply.text = format!("{words}\n\n{}", reply.text);
-        return Ok(reply);
+    if ask.holder.as_ref().is_some_and(|holder| holder.id != seen) {
+        return overtaken(conn, viewer, id, now).await;
     }
-    let decision = decide(conn, viewer, &ask, Some(viewer.employee), now).await?;
-    Ok(done(viewer, &ask, decision, "waiting-done-take", ""))
+    match decide(conn, viewer, &ask, Some(viewer.employee), now).await? {
+        Some(decision) => Ok(done(viewer, &ask, decision, "waiting-done-take", "")),
+        None => overtaken(conn, viewer, id, now).await,
+    }
+}
+
+/// Somebody was quicker: what has become of the ask, and nothing is done.
+async fn overtaken(
+    conn: &mut PgConnection,
+    viewer: &Viewer<'_>,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Reply, StoreError> {
+    let holder = waiting::find(conn, &viewer.sight, id).await?.and_then(|ask| ask.holder);
+    let key = match &holder {
+        Some(holder) if holder.id == viewer.employee => "waiting-yours",
+        Some(_) => "waiting-taken-meanwhile",
+        None => "waiting-changed-meanwhile",
+    };
+    let name = holder.map_or_else(String::new, |holder| holder.name);
+    let words = fill(viewer.asker.language, key, &[("name", name.into())]);
+    let mut reply = card(conn, viewer, id, now).await?;
+    reply.text = format!("{words}\n\n{}", reply.text);
+    Ok(reply)
 }
 
 /// The people to choose from, a page of them.
@@ -113,8 +124,10 @@ pub(super) async fn reassign(
     let Some(to) = people.into_iter().find(|one| one.id.0 == employee) else {
         return choose(conn, viewer, id, 0, now).await; // left, or moved to another department, meanwhile
     };
-    let decision = decide(conn, viewer, &ask, Some(to.id.0), now).await?;
-    Ok(done(viewer, &ask, decision, "waiting-done-reassign", &to.name))
+    match decide(conn, viewer, &ask, Some(to.id.0), now).await? {
+        Some(decision) => Ok(done(viewer, &ask, decision, "waiting-done-reassign", &to.name)),
+        None => overtaken(conn, viewer, id, now).await,
+    }
 }
 
 /// Says that it never was a question.
@@ -128,8 +141,10 @@ pub(super) async fn dismiss(
         Ok(ask) => ask,
         Err(reply) => return Ok(reply),
     };
-    let decision = decide(conn, viewer, &ask, None, now).await?;
-    Ok(done(viewer, &ask, decision, "waiting-done-dismiss", ""))
+    match decide(conn, viewer, &ask, None, now).await? {
+        Some(decision) => Ok(done(viewer, &ask, decision, "waiting-done-dismiss", "")),
+        None => overtaken(conn, viewer, id, now).await,
+    }
 }
 
 /// Takes one's own decision back; admins take back anybody's.
@@ -144,14 +159,8 @@ pub(super) async fn undo(
     let may = |by: &str| by == viewer.login || viewer.sight == waiting::Sight::All;
     let key = match found.filter(|found| may(&found.by.0)) {
         None => "waiting-gone",
-        Some(found) if !decisions::undo(conn, found.id, &viewer.login, now).await? => "waiting-undone-before",
-        Some(found) => {
-            decisions::mark(conn, &found.message.chat, found.sent_at).await?;
-            changes::announce(conn, "waits").await?;
-            let detail = json!({ "decision": decision, "via": "bot" });
-            note(conn, viewer, "undo", ask, detail, now).await?;
-            "waiting-undone"
-        }
+        Some(found) if !decisions::take_back(conn, &found, actor(viewer), now).await? => "waiting-undone-before",
+        Some(_) => "waiting-undone",
     };
     let mut reply = card(conn, viewer, ask, now).await?;
     reply.text = format!("{}\n\n{}", viewer.say(key), reply.text);
@@ -192,17 +201,17 @@ async fn within_reach(conn: &mut PgConnection, viewer: &Viewer<'_>) -> Result<Ve
     Ok(people)
 }
 
-/// Gives it to somebody; with nobody to give it to it is dismissed.
+/// Gives it to somebody; with nobody to give it to it is dismissed. `None` when somebody decided meanwhile.
 async fn decide(
     conn: &mut PgConnection,
     viewer: &Viewer<'_>,
     ask: &Waiting,
     to: Option<i64>,
     now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let (kind, reason) = match to {
-        Some(_) => ("reassign", ""),
-        None => ("dismiss", "not a question"),
+        Some(_) => ("reassign", String::new()),
+        None => ("dismiss", viewer.say("waiting-dismiss")),
     };
     let message = MessageKey {
         chat: ask.chat.clone(),
@@ -214,29 +223,21 @@ async fn decide(
         kind,
         other: None,
         employee: to,
-        reason,
-        by_login: &viewer.login,
+        reason: &reason,
     };
-    let decision = decisions::insert(conn, &new, now).await?;
-    decisions::mark(conn, &ask.chat, ask.sent_at).await?;
-    // Whoever looks at the older sight in the dashboard is told that it has changed.
-    decisions::take_version(conn, ask.id, ask.version).await?;
-    changes::announce(conn, "waits").await?;
-    let before = ask.holder.as_ref().map(|holder| holder.id);
-    let detail = json!({ "decision": decision, "from": before, "to": to, "reason": reason, "via": "bot" });
-    note(conn, viewer, kind, ask.id, detail, now).await?;
-    Ok(decision)
+    let about = About::Wait {
+        id: ask.id,
+        version: ask.version,
+    };
+    decisions::keep(conn, about, &new, ask.sent_at, actor(viewer), now).await
 }
 
-async fn note(
-    conn: &mut PgConnection,
-    viewer: &Viewer<'_>,
-    action: &str,
-    ask: i64,
-    detail: serde_json::Value,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    audit::insert(conn, now, &viewer.login, action, &format!("ask:{ask}"), detail, None).await
+fn actor<'a>(viewer: &'a Viewer<'_>) -> Actor<'a> {
+    Actor {
+        login: &viewer.login,
+        request_id: None,
+        by_bot: true,
+    }
 }
 
 /// What was done, with the way back.

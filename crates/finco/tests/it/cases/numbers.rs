@@ -1,12 +1,14 @@
 //! Cases about numbers, settings that change, and how work is done: each in its own words.
 
 use chrono::{DateTime, Utc};
+use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::time::{Clock, Month};
 use finco_jobs::{CalculateKpi, LinkAnswers, WarnWaits};
 use finco_workers::jobs::{calculate_kpi, link_answers, warn_waits};
 use serde_json::{Value, json};
 
 use super::script::{GROUP, Played};
+use crate::browser::{Browser, add_user};
 use crate::harness::no_meta;
 
 async fn played(setup: &str, script: &str) -> Played {
@@ -231,6 +233,47 @@ async fn case_43_asks_in_a_gap_are_not_unanswered() {
     assert_eq!(
         (&ask["state"], &ask["within_target"]),
         (&json!("unknown"), &Value::Null)
+    );
+    played.house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn case_45_of_a_handed_over_ask_everybody_is_told_what_is_scored() {
+    let script = "
+        10:00 C q1: Narxi qancha?
+        10:00 ! reassign q1 E1
+        10:20 ! reassign q1 E2
+        10:25 E2 a1: 50 ming";
+    let mut played = played("", script).await;
+    set_clock(&played, "2026-11-16T06:00:00Z");
+    let names = ["employee_id", "answered", "within_target", "missed"];
+    let scored = scores(&played, "2026-11", &names).await;
+    let aziz = ask(&played).await["answered_by"].as_i64().unwrap();
+    assert_eq!(scored, [json!([aziz, 1, 1, 0])], "five minutes are in time");
+
+    add_user(&played.house, "rahbar", UserRole::Admin, None, &[]).await;
+    add_user(&played.house, "aziz", UserRole::Employee, Some(EmployeeId(aziz)), &[]).await;
+    let api = played.house.start_api().await;
+    let admin = Browser::sign_in(api, "rahbar").await;
+    let evidence = admin
+        .get(&format!(
+            "/api/v1/employees/{aziz}/evidence?metric=hit_rate&month=2026-11"
+        ))
+        .await;
+    let told = &evidence["items"][0];
+    assert_eq!(
+        (&told["own_secs"], &told["within_target"], &told["wall_secs"]),
+        (&json!(300), &json!(true), &json!(1500))
+    );
+    let day = Browser::sign_in(api, "aziz").await.get("/api/v1/overview").await["my_day"].clone();
+    assert_eq!(
+        (&day["within_target"], &day["missed"], &day["median_secs"]),
+        (&json!(1), &json!(0), &json!(300))
+    );
+    let clients = admin.get("/api/v1/response-stats?from=2026-11-16&to=2026-11-16").await;
+    assert_eq!(
+        clients["summary"]["missed"], 1,
+        "the client waited too long all the same"
     );
     played.house.close().await;
 }
