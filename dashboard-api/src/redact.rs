@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// What stands where a secret was.
+pub(crate) const HIDDEN: &str = "[redacted]";
+
 /// Characters shown of a payload.
 const LIMIT: usize = 4_000;
 
@@ -21,15 +24,15 @@ pub(crate) fn shown(bytes: &[u8]) -> (String, bool) {
     }
 }
 
-/// Replaces what secret names hold and what looks like a secret.
+/// Replaces what secret names hold and what looks like a secret. Whether something is set is no secret.
 pub(crate) fn hide(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                if is_secret(name) && !value.is_null() {
-                    *value = Value::from("***");
-                } else {
-                    hide(value);
+                match value {
+                    Value::Null | Value::Bool(_) => {}
+                    value if is_secret(name) => *value = Value::from(HIDDEN),
+                    value => hide(value),
                 }
             }
         }
@@ -47,6 +50,8 @@ fn is_secret(name: &str) -> bool {
         "password",
         "authorization",
         "api_key",
+        "hash",
+        "csrf",
         "cookie",
         "csrf",
     ]

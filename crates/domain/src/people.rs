@@ -61,6 +61,12 @@ impl UserRole {
     /// Every role, for tables and help texts.
     pub const ALL: [Self; 4] = [Self::Admin, Self::Hr, Self::Supervisor, Self::Employee];
 
+    /// May they decide about other people's asks?
+    #[must_use]
+    pub fn is_lead(self) -> bool {
+        matches!(self, Self::Admin | Self::Supervisor)
+    }
+
     /// The word kept in the database and sent to the pages.
     #[must_use]
     pub fn as_str(self) -> &'static str {

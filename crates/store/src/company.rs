@@ -39,6 +39,8 @@ pub struct Rules {
     pub quiet_from: NaiveTime,
     /// Until this time.
     pub quiet_to: NaiveTime,
+    /// Are people warned of waits outside working hours too (chat spec, case 29)?
+    pub warn_outside_hours: bool,
 }
 
 /// The company's rules, held until the transaction ends.
@@ -48,7 +50,7 @@ pub struct Rules {
 pub async fn get_rules(conn: &mut PgConnection) -> Result<Rules, StoreError> {
     Ok(sqlx::query_as!(
         Rules,
-        "select link_threshold, quiet_from, quiet_to from company for update"
+        "select link_threshold, quiet_from, quiet_to, warn_outside_hours from company for update"
     )
     .fetch_one(conn)
     .await?)
@@ -89,10 +91,11 @@ pub async fn set_name_and_zone(
 pub async fn set_rules(conn: &mut PgConnection, rules: &Rules) -> Result<(), StoreError> {
     let before = get_rules(conn).await?;
     sqlx::query!(
-        "update company set link_threshold = $1, quiet_from = $2, quiet_to = $3",
+        "update company set link_threshold = $1, quiet_from = $2, quiet_to = $3, warn_outside_hours = $4",
         rules.link_threshold,
         rules.quiet_from,
-        rules.quiet_to
+        rules.quiet_to,
+        rules.warn_outside_hours
     )
     .execute(&mut *conn)
     .await?;

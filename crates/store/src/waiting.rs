@@ -2,11 +2,12 @@
 //! the links of its chat have been worked out again.
 
 use chrono::{DateTime, Utc};
-use finco_domain::calendar::{CalendarVersion, Unit};
+use finco_domain::calendar::{CalendarVersion, Unit, WrittenDays, WrittenWeek};
 use finco_domain::chat::ChatKey;
 use sqlx::PgConnection;
+use sqlx::types::Json;
 
-use crate::StoreError;
+use crate::{StoreError, calendars};
 
 /// Whose asks somebody may see in the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub struct Waiting {
     pub answered_by: Option<String>,
     /// Grows with every change.
     pub version: i64,
+    /// How many of its warnings' stages everybody concerned has been told of.
+    pub warned: usize,
 }
 
 impl Waiting {
@@ -158,7 +161,7 @@ async fn select(
         Sight::Own(own) => (false, false, &[], Some(*own)),
     };
     let rows = sqlx::query!(
-        r#"select a.id, a.version, a.chat_id, a.business, a.first_message_id, a.asked_at, a.due_at, a.target_secs,
+        r#"select a.id, a.version, a.warned, a.chat_id, a.business, a.first_message_id, a.asked_at, a.due_at, a.target_secs,
                   a.calendar_version_id, t.unit, t.warn_percent, c.title as "title?",
                   m.sent_at as "sent_at?", m.sender_name as "sender_name?", m.body as "body?",
                   h.id as "holder_id?", h.name as "holder_name?", h.department_id as "holder_department?",
@@ -230,6 +233,7 @@ async fn select(
         is_open: row.is_open,
         answered_by: row.answered_by,
         version: row.version,
+        warned: usize::try_from(row.warned).unwrap_or_default(),
     });
     Ok((waiting.collect(), count))
 }
@@ -240,39 +244,11 @@ async fn select(
 /// [`StoreError::NotFound`] when there is none that can be read.
 pub async fn calendar(conn: &mut PgConnection, version: i64) -> Result<CalendarVersion, StoreError> {
     let row = sqlx::query!(
-        "select time_zone, weekly, days from calendar_versions where id = $1",
+        r#"select time_zone, weekly as "weekly: Json<WrittenWeek>", days as "days: Json<WrittenDays>"
+           from calendar_versions where id = $1"#,
         version
     )
     .fetch_one(conn)
     .await?;
-    let read = || {
-        let weekly = serde_json::from_value(row.weekly).ok()?;
-        let days = serde_json::from_value(row.days).ok()?;
-        CalendarVersion::read(version, &row.time_zone, &weekly, &days).ok()
-    };
-    read().ok_or(StoreError::NotFound)
-}
-
-/// Sets who answers in a chat when nobody in particular was asked.
-///
-/// # Errors
-/// [`StoreError::NotFound`] when there is no such chat.
-pub async fn set_responsible(
-    conn: &mut PgConnection,
-    chat: &ChatKey,
-    employee: finco_domain::people::EmployeeId,
-) -> Result<(), StoreError> {
-    let done = sqlx::query!(
-        "update chats set responsible_id = $3 where id = $1 and business = $2",
-        chat.id,
-        chat.business,
-        employee.0
-    )
-    .execute(conn)
-    .await?;
-    if done.rows_affected() == 0 {
-        Err(StoreError::NotFound)
-    } else {
-        Ok(())
-    }
+    calendars::read(version, &row.time_zone, &row.weekly.0, &row.days.0)
 }

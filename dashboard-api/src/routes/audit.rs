@@ -14,9 +14,7 @@ use super::input::{cut_page, moment, number_cursor, page_size, words};
 use crate::Api;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
-
-/// What stands in the place of a secret.
-const REDACTED: &str = "[redacted]";
+use crate::redact::hide;
 
 /// Which lines.
 #[derive(Deserialize, IntoParams)]
@@ -98,7 +96,8 @@ pub(crate) struct LineDto {
 impl From<Line> for LineDto {
     fn from(line: Line) -> Self {
         let mut detail = line.detail;
-        redact(&mut detail);
+        // Nothing writes secrets into the log: this is the second door.
+        hide(&mut detail);
         let mut take = |name: &str| {
             let found = detail.as_object_mut().and_then(|fields| fields.remove(name));
             // Only objects are told as fields: what older lines keep otherwise stays in `detail`.
@@ -117,27 +116,6 @@ impl From<Line> for LineDto {
             after: after.unwrap_or_default(),
             detail: if is_nothing { Value::Null } else { detail },
         }
-    }
-}
-
-/// Hides what fields with the name of a secret hold. Nothing writes secrets into the log: this is the second door.
-fn redact(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            for (name, inner) in fields {
-                let name = name.to_lowercase();
-                let is_secret = ["token", "secret", "password", "hash", "csrf", "cookie", "authorization"]
-                    .iter()
-                    .any(|word| name.contains(word));
-                match inner {
-                    Value::Null | Value::Bool(_) => {}
-                    inner if is_secret => *inner = REDACTED.into(),
-                    inner => redact(inner),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(redact),
-        _ => {}
     }
 }
 
@@ -233,7 +211,7 @@ mod tests {
             "after": { "bot_token": "123:abc", "deep": [{ "Password": "x" }], "name": "Aziza" },
             "password_is_temporary": true,
         });
-        redact(&mut detail);
+        hide(&mut detail);
         assert_eq!(
             detail,
             json!({

@@ -9,13 +9,12 @@ use axum::extract::{Path, State};
 
 use finco_domain::ask::Author;
 use finco_domain::message::MessageKey;
-use finco_jobs::LinkAnswers;
-use finco_queue::{Dedup, PushOptions};
 use finco_store::decisions::{self, About, Actor, DecisionRow, NewDecision, name_of};
 use finco_store::waits::{self, Sight};
 use finco_store::{PgConnection, StoreError, talks};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
+use super::rules::queue_links;
 use super::waits::dto::WaitDto;
 use super::waits::{find, span};
 use crate::auth::Session;
@@ -78,7 +77,7 @@ async fn keep(api: &Api, session: &Session, id: i64, body: &DecisionBody) -> Res
         return Err(changed_since(&mut transaction, &first).await?);
     };
     transaction.commit().await.map_err(StoreError::from)?;
-    push_links(api).await;
+    queue_links(api).await;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     // A supervisor who handed it to another department sees it no more: the answer shows it a last time.
     let wait = waits::list_by_id(&mut conn, &[id]).await?.pop();
@@ -105,18 +104,6 @@ async fn changed_since(conn: &mut PgConnection, first: &MessageKey) -> Result<Fa
         None => "It has changed since: something was written in the chat.".to_owned(),
     };
     Ok(Failure::Conflict(detail, by))
-}
-
-/// Has the marked chats linked at once. The marks are kept: when the queue is away, the next sweep finds them.
-async fn push_links(api: &Api) {
-    let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
-    let options = PushOptions {
-        dedup,
-        ..PushOptions::default()
-    };
-    if let Err(error) = api.queues.push(&LinkAnswers {}, options).await {
-        tracing::warn!(%error, "a decision waits for the sweep");
-    }
 }
 
 /// Takes a decision back. It stays in the history, with who took it back.
@@ -160,7 +147,7 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
         ));
     }
     transaction.commit().await.map_err(StoreError::from)?;
-    push_links(api).await;
+    queue_links(api).await;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let ask: Vec<i64> = ask.into_iter().collect();
     let wait = waits::list_by_id(&mut conn, &ask).await?.pop();
@@ -272,7 +259,7 @@ async fn keep_ask(
     let kept = decisions::keep(&mut transaction, about, &decision, message.sent_at, actor(session), now).await?;
     let decision_id = kept.ok_or(Failure::NotFound)?;
     transaction.commit().await.map_err(StoreError::from)?;
-    push_links(api).await;
+    queue_links(api).await;
     Ok(DecidedDto {
         decision_id: decision_id.to_string(),
         pending: true,

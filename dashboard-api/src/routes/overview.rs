@@ -65,7 +65,7 @@ async fn team(api: &Api, session: &Session) -> Result<OverviewDto, Failure> {
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let zone = company::get(&mut conn).await?.zone;
     let sight = scope::sight(&mut conn, user).await?;
-    // HR reads no talks, but the company's numbers.
+    // HR decides about no ask, but reads the company's numbers.
     let numbers = sight.clone().unwrap_or(Sight::All);
     let days = read_days(&mut conn, &numbers, None, (TREND, zone), now).await?;
     let waiting = read_waiting(&mut conn, &numbers, zone, now).await?;

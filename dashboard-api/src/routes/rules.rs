@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_jobs::LinkAnswers;
-use finco_queue::{Dedup, PushOptions};
 use finco_store::scopes::{self, Extent, Scope, Touched};
 use finco_store::{PgConnection, StoreError, Transaction, audit};
 use serde::{Deserialize, Serialize};
@@ -163,11 +162,7 @@ pub(crate) async fn commit(
 
 /// Has the marked chats worked out at once. Should the queue be away, the sweep finds the marks.
 pub(crate) async fn queue_links(api: &Api) {
-    let options = PushOptions {
-        dedup: Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned())),
-        ..PushOptions::default()
-    };
-    if let Err(error) = api.queues.push(&LinkAnswers {}, options).await {
+    if let Err(error) = api.queues.push(&LinkAnswers {}, LinkAnswers::once()).await {
         tracing::warn!(%error, "link_answers was not queued; the sweep will");
     }
 }

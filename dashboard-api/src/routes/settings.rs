@@ -55,6 +55,8 @@ pub(crate) struct QuietHoursDto {
     /// Until this time; the next day's, when it is the earlier one.
     #[schema(example = "08:00")]
     quiet_to: String,
+    /// Are people warned of waits outside working hours too?
+    warn_outside_hours: bool,
 }
 
 /// Whether to set it.
@@ -98,6 +100,7 @@ pub(crate) struct QuietBody {
     quiet_from: Option<String>,
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     quiet_to: Option<String>,
+    warn_outside_hours: Option<bool>,
 }
 
 /// What a change changes, or would.
@@ -173,6 +176,7 @@ fn dto(company: Company, rules: &Rules) -> SettingsDto {
         quiet_hours: QuietHoursDto {
             quiet_from: time(rules.quiet_from),
             quiet_to: time(rules.quiet_to),
+            warn_outside_hours: rules.warn_outside_hours,
         },
     }
 }
@@ -228,6 +232,7 @@ async fn apply(api: &Api, session: &Session, change: Change, is_dry: bool) -> Re
         Change::Quiet(body) => {
             rules.quiet_from = read_time("quiet_from", body.quiet_from)?.unwrap_or(rules.quiet_from);
             rules.quiet_to = read_time("quiet_to", body.quiet_to)?.unwrap_or(rules.quiet_to);
+            rules.warn_outside_hours = body.warn_outside_hours.unwrap_or(rules.warn_outside_hours);
             company::set_rules(&mut transaction, &rules).await?;
             "quiet_hours"
         }
@@ -267,6 +272,7 @@ fn facts_of(company: &Company, rules: &Rules) -> Value {
         "link_threshold": rules.link_threshold.to_string(),
         "quiet_from": time(rules.quiet_from),
         "quiet_to": time(rules.quiet_to),
+        "warn_outside_hours": rules.warn_outside_hours.to_string(),
     })
 }
 

@@ -2682,6 +2682,8 @@ export interface components {
              * @example 08:00
              */
             quiet_to: string;
+            /** @description Are people warned of waits outside working hours too? */
+            warn_outside_hours: boolean;
         };
         /**
          * @description When nobody is written to; what is left out stays.
@@ -2693,6 +2695,7 @@ export interface components {
         QuietHoursBody: {
             quiet_from?: string | null;
             quiet_to?: string | null;
+            warn_outside_hours?: boolean | null;
         };
         /** @description Which month to score again. */
         RecalculateBody: {

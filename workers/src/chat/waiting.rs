@@ -44,13 +44,14 @@ impl<'a> Viewer<'a> {
         let login = user
             .as_ref()
             .map_or_else(|| format!("employee:{id}"), |user| user.login.clone());
-        let (sight, is_lead, departments) = match user {
-            Some(user) if user.role == UserRole::Admin => (Sight::All, true, None),
+        let is_lead = user.as_ref().is_some_and(|user| user.role.is_lead());
+        let (sight, departments) = match user {
+            Some(user) if user.role == UserRole::Admin => (Sight::All, None),
             Some(user) if user.role == UserRole::Supervisor => {
                 let departments = user.departments;
-                (Sight::Departments(departments.clone(), id), true, Some(departments))
+                (Sight::Departments(departments.clone(), id), Some(departments))
             }
-            _ => (Sight::Own(id), false, Some(Vec::new())),
+            _ => (Sight::Own(id), Some(Vec::new())),
         };
         Ok(Some(Self {
             asker,

@@ -58,11 +58,9 @@ pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) ->
         .iter()
         .any(|one| !matches!(one.update.event, Event::Pressed(_) | Event::Other { .. }))
     {
-        let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
         let options = PushOptions {
-            dedup,
             delay: Some(link_delay),
-            ..PushOptions::default()
+            ..LinkAnswers::once()
         };
         context.push(&LinkAnswers {}, options).await?;
     }

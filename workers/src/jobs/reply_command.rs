@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use finco_jobs::{LinkAnswers, ReplyCommand, SendMessage};
-use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
+use finco_queue::{EntryMeta, Failure, PushOptions};
 use finco_store::outbox::{self, Outgoing};
 use uuid::Uuid;
 
@@ -48,12 +48,7 @@ pub(crate) async fn run(job: ReplyCommand, _meta: EntryMeta, context: Arc<Contex
         context.push(&message, PushOptions::default()).await?;
     }
     if reply.relink {
-        let dedup = Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned()));
-        let options = PushOptions {
-            dedup,
-            ..PushOptions::default()
-        };
-        context.push(&LinkAnswers {}, options).await?;
+        context.push(&LinkAnswers {}, LinkAnswers::once()).await?;
     }
     Ok(())
 }

@@ -57,7 +57,9 @@ pub async fn run(_job: WarnWaits, _meta: EntryMeta, context: Arc<Context>) -> Re
                 }
             };
             let stages = passed(ask, calendar, now);
-            if stages.is_empty() || is_held(quiet, calendar, now) || context.stop.is_cancelled() {
+            // What was said of all of them is not looked up again every minute.
+            let is_news = stages.last().is_some_and(|(level, _)| level + 1 > ask.warned);
+            if !is_news || is_held(quiet, calendar, now) || context.stop.is_cancelled() {
                 continue;
             }
             for message in warn(&context, ask.id, &stages, now).await.map_err(store_failure)? {
@@ -133,16 +135,22 @@ async fn warn(
     let given = warnings::list_stages(&mut transaction, &ask).await?;
     let mut messages = Vec::new();
     let mut told = BTreeSet::new();
+    let mut unheard = false;
     // The furthest stage first: who is concerned by several that passed meanwhile hears of that one.
     for (level, percent) in stages.iter().rev().filter(|(_, percent)| !given.contains(percent)) {
-        for person in recipients(&mut transaction, &ask, *level).await? {
+        let people = recipients(&mut transaction, &ask, *level).await?;
+        unheard |= people.is_empty();
+        for person in people {
             let is_new = warnings::insert(&mut transaction, &ask, *percent, person.id, now).await?;
             if is_new && told.insert(person.id) {
                 messages.push(say(&mut transaction, context, &ask, &person, *percent, now).await?);
             }
         }
     }
-    warnings::set_warned(&mut transaction, id, stages.len()).await?;
+    // A stage that nobody could be told of is tried again: somebody may have linked an account by then.
+    if let Some((level, _)) = stages.last().filter(|_| !unheard) {
+        warnings::set_warned(&mut transaction, id, level + 1).await?;
+    }
     transaction.commit().await?;
     Ok(messages)
 }
@@ -166,10 +174,7 @@ async fn say(
     let head = fill(language, head, &[("percent", i64::from(percent).into())]);
     let card = card_text(language, ask, ages, &moment(ask.asked_at, zone), now);
     let user = supervisors::find_user_of(conn, finco_domain::people::EmployeeId(person.id)).await?;
-    let is_lead = user.is_some_and(|user| {
-        use finco_domain::people::UserRole as Role;
-        matches!(user.role, Role::Admin | Role::Supervisor)
-    });
+    let is_lead = user.is_some_and(|user| user.role.is_lead());
     let asker = Asker {
         user_id: person.telegram_id,
         employee: None,

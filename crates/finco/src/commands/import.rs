@@ -9,7 +9,6 @@ use finco_domain::message::Message;
 use finco_domain::time::{Clock, SystemClock};
 
 use finco_jobs::LinkAnswers;
-use finco_queue::{Dedup, PushOptions};
 use finco_store::messages::{self, Logged, Received};
 use finco_store::{PgConnection, company};
 use finco_wire::telegram_export::{ExportItem, ExportOptions, for_each_message};
@@ -132,11 +131,7 @@ async fn write(conn: &mut PgConnection, batch: &mut Vec<Received>, counts: &mut 
 /// Has the links of the imported chats worked out; `sweep_lost` does it in any case.
 async fn link(settings: &Settings) {
     let Ok(queues) = queues(settings) else { return };
-    let options = PushOptions {
-        dedup: Some(Dedup::UntilStarted(LinkAnswers::DEDUP.to_owned())),
-        ..PushOptions::default()
-    };
-    if let Err(error) = queues.push(&LinkAnswers {}, options).await {
+    if let Err(error) = queues.push(&LinkAnswers {}, LinkAnswers::once()).await {
         tracing::warn!(%error, "links will be worked out by the next sweep");
     }
 }

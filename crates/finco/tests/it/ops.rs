@@ -177,7 +177,7 @@ async fn dead_letters_are_listed_without_secrets_retried_and_thrown_away() {
     let job = &second["items"][0];
     let payload = job["payload"].as_str().unwrap();
     assert!(
-        payload.contains("\"chat_id\":7") && payload.contains("***") && !payload.contains("AAAA"),
+        payload.contains("\"chat_id\":7") && payload.contains("[redacted]") && !payload.contains("AAAA"),
         "{payload}"
     );
 

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::time::Clock;
-use finco_jobs::{SendDigest, WarnWaits};
-use finco_workers::jobs::{send_digest, warn_waits};
+use finco_jobs::{LinkAnswers, SendDigest, WarnWaits};
+use finco_workers::jobs::{link_answers, send_digest, warn_waits};
 use serde_json::json;
 
 use crate::harness::{House, no_meta};
@@ -47,7 +47,11 @@ fn at(house: &House, moment: &str) {
 async fn set_responsible(company: &Company, employee: EmployeeId) {
     let chat = finco_domain::chat::ChatKey::own(company.group);
     let mut conn = company.house.database.pool.acquire().await.unwrap();
-    finco_store::waiting::set_responsible(&mut conn, &chat, employee)
+    finco_store::chat_rows::set_responsible(&mut conn, &chat, Some(employee.0))
+        .await
+        .unwrap();
+    drop(conn);
+    link_answers::run(LinkAnswers {}, no_meta(), company.house.context())
         .await
         .unwrap();
 }

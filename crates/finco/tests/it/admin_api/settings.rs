@@ -14,7 +14,7 @@ async fn a_setting_is_tried_before_it_is_set() {
     let before = admin.get("/api/v1/settings").await;
     assert_eq!(
         before["quiet_hours"],
-        json!({ "quiet_from": "21:00", "quiet_to": "08:00" })
+        json!({ "quiet_from": "21:00", "quiet_to": "08:00", "warn_outside_hours": true })
     );
     let body = json!({ "link_threshold": 75 });
     let (status, tried) = patch(&admin, "/settings/linking?dry_run=true", body.clone()).await;
@@ -45,6 +45,12 @@ async fn a_setting_is_tried_before_it_is_set() {
         json!({ "name": "Andijon", "time_zone": "Asia/Samarkand" })
     );
     assert_eq!(company_set["settings"]["quiet_hours"]["quiet_from"], "22:30");
+    let (_, hushed) = patch(&admin, "/settings/quiet_hours", json!({ "warn_outside_hours": false })).await;
+    assert_eq!(
+        hushed["changes"],
+        json!([{ "field": "warn_outside_hours", "before": "true", "after": "false" }])
+    );
+    assert_eq!(hushed["settings"]["quiet_hours"]["warn_outside_hours"], false);
     for (section, body) in [
         ("company", json!({ "time_zone": "Mars/Olympus" })),
         ("company", json!({ "name": "" })),
@@ -58,7 +64,7 @@ async fn a_setting_is_tried_before_it_is_set() {
     }
     assert_eq!(patch(&admin, "/settings/everything", json!({})).await.0, 404);
     let lines = company.audited("change_settings").await;
-    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert_eq!(lines.len(), 4, "{lines:?}");
     company.house.close().await;
 }
 
