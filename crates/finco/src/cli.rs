@@ -188,14 +188,14 @@ pub(crate) enum Admin {
         /// The employee this user is, for own numbers
         #[arg(long)]
         employee: Option<i64>,
-        /// The departments a supervisor sees, by name
+        /// The departments a supervisor sees, by name; made if there is none of the name
         #[arg(long)]
         department: Vec<String>,
         /// The language of the pages
         #[arg(long, default_value = "uz", value_parser = ["uz", "ru", "en"])]
         language: String,
     },
-    /// Set a user's password (read from standard input) and end the user's sessions
+    /// Give a user another password (read from standard input; the pages ask to change it) and end the user's sessions
     SetPassword {
         /// The sign-in name
         login: String,
