@@ -39,7 +39,8 @@ pub(crate) enum Command {
     /// Look at what could not be read, and try again
     #[command(subcommand)]
     Quarantine(Quarantine),
-    /// Work everything out again from the raw messages, beside the live tables, and compare
+    /// Work messages, edits, reactions, deletions and asks out again from what was kept raw, beside the live tables, and
+    /// compare; scores are not compared
     Verify(Verify),
     /// Company, employees, users, chats
     #[command(subcommand)]
