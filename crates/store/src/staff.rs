@@ -185,7 +185,7 @@ pub async fn insert(conn: &mut PgConnection, facts: &Facts<'_>, now: DateTime<Ut
 ///
 /// # Errors
 /// As [`insert`]; [`StoreError::NotFound`].
-pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>) -> Result<(), StoreError> {
+pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>, now: DateTime<Utc>) -> Result<(), StoreError> {
     let before = sqlx::query!("select telegram_id from employees where id = $1 for update", id)
         .fetch_one(&mut *conn)
         .await?;
@@ -208,6 +208,9 @@ pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>) -> Result<
     if is_other {
         for account in [before.telegram_id, facts.telegram_id].into_iter().flatten() {
             chats::mark_unlinked_for_account(conn, account).await?;
+        }
+        if let Some(account) = before.telegram_id {
+            chats::mark_messages_of(conn, account, now).await?;
         }
     }
     Ok(())

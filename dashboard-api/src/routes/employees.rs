@@ -191,7 +191,7 @@ async fn change(api: &Api, session: &Session, id: i64, body: EmployeePatchBody) 
             None => before.left_at,
         },
     };
-    staff::set(&mut transaction, id, &facts).await.map_err(refused)?;
+    staff::set(&mut transaction, id, &facts, now).await.map_err(refused)?;
     let after = staff::get(&mut transaction, id, now).await?;
     if let Some(detail) = difference(&facts_of(&before), &facts_of(&after)) {
         let object = format!("employee:{id}");

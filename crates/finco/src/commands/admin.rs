@@ -88,7 +88,7 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             business,
         } => {
             let key = ChatKey { id: chat, business };
-            let set = chats::set_purpose(&mut conn, &key, purpose == "internal").await;
+            let set = chats::set_purpose(&mut conn, &key, purpose == "internal", clock.now()).await;
             set.context("no message of this chat was ever seen")?;
             println!("Set. The chat's asks are being worked out again.");
             (
@@ -104,7 +104,7 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             business,
         } => {
             let role = ChatRole::from_word(&role).context("no such role")?;
-            chats::set_role(&mut conn, &ChatKey { id: chat, business }, user, role).await?;
+            chats::set_role(&mut conn, &ChatKey { id: chat, business }, user, role, clock.now()).await?;
             println!("Set. The chat's asks are being worked out again.");
             (
                 "set_chat_role",

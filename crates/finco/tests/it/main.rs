@@ -18,6 +18,7 @@ mod order;
 mod outage;
 mod outbound;
 mod probes;
+mod purpose;
 mod redis;
 mod response_stats;
 mod rules;
