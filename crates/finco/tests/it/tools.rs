@@ -8,6 +8,7 @@ use finco_jobs::LinkAnswers;
 use finco_queue::{Job, PushOptions};
 use finco_simulator::{GroupOptions, SayOptions};
 use finco_store::outbox::{self, Outgoing};
+use finco_store::quarantine;
 use finco_store::talks::Family;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -283,6 +284,33 @@ async fn what_cannot_be_read_is_kept_and_shown() {
     );
     assert_eq!(house.rows("quarantine").await.len(), 1);
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_be_read_at_last_happened_when_it_came() {
+    let house = House::polling().await;
+    let came_at = house.clock.now() - TimeDelta::days(7);
+    let deleted = json!({ "update_id": 9_001, "deleted_business_messages": {
+        "business_connection_id": "c1", "chat": { "id": BOB, "type": "private", "first_name": "Bob" }, "message_ids": [5],
+    } });
+    let entry = quarantine::Unreadable {
+        update_id: Some(9_001),
+        kind: None,
+        reason: "an older reader".into(),
+        received_at: came_at,
+        raw: deleted.to_string().into_bytes(),
+    };
+    let mut conn = house.database.pool.acquire().await.unwrap();
+    quarantine::insert(&mut conn, &[entry]).await.unwrap();
+    drop(conn);
+    let again = done(&house, &["quarantine", "retry"]).await;
+    assert!(again.contains("1 can be read now"), "{again}");
+    house.settle().await;
+    let rows = house.columns("message_deletions", &["message_id", "deleted_at"]).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0][0], 5);
+    assert_eq!(rows[0][1].as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), came_at);
+    house.finish().await;
 }
 
 /// Bytes that are no job, on the queue of one.
