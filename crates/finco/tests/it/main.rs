@@ -22,6 +22,7 @@ mod purpose;
 mod redis;
 mod response_stats;
 mod rules;
+mod schedule;
 mod scores;
 mod search;
 mod sweep;
