@@ -7,7 +7,7 @@ use crate::database;
 /// After how many milliseconds the server ends a transaction in which nothing happens.
 async fn idle_limit(conn: &mut PgConnection) -> String {
     let setting = "select setting || unit from pg_settings where name = 'idle_in_transaction_session_timeout'";
-    sqlx::query_scalar(setting).fetch_one(conn).await.unwrap()
+    sqlx::query_scalar(setting).fetch_one(conn).await.expect("a setting")
 }
 
 #[tokio::test]
