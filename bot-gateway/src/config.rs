@@ -10,7 +10,7 @@ pub enum Mode {
         /// The address Telegram is told, e.g. `https://kpi.example.uz/telegram/webhook`; `None` leaves what Telegram was
         /// told before.
         url: Option<String>,
-        /// The secret every post must carry: 1 to 256 of `A-Za-z0-9_-`.
+        /// The secret every post must carry: 16 to 256 of `A-Za-z0-9_-`.
         secret: String,
     },
 }
@@ -24,6 +24,6 @@ pub struct Config {
     pub api_url: String,
     /// How updates come in.
     pub mode: Mode,
-    /// Where files are kept: a folder, or `s3://bucket` with the usual `AWS_*` settings given in [`Config::s3`].
+    /// Where files are kept.
     pub media_url: crate::media_store::MediaUrl,
 }

@@ -12,7 +12,7 @@ use finco_store::exports::{self, Export, Made};
 use finco_store::{StoreError, changes, company, supervisors};
 use tokio_util::sync::CancellationToken;
 
-use crate::tables::{Cell, Table, TableError};
+use crate::tables::{Table, TableError};
 use crate::{Api, api_routes, sheet};
 
 /// Works on exports until `stop`, one at a time: a table is made in memory.
@@ -111,8 +111,8 @@ async fn make(api: &Api, router: &Router, export: &Export) -> Result<Made, Troub
     drop(conn);
     let table = Table::of(&export.kind).ok_or(Trouble::Refused("bad_query"))?;
     let on_page = |pages: usize| async move { progress(api, export, pages).await };
-    let rows = table.rows(router, &user, &export.query, on_page).await?;
-    let cells: Vec<Vec<Cell>> = rows.iter().map(|row| table.cells(row, zone)).collect();
+    let cells = table.rows(router, &user, &export.query, zone, on_page).await?;
+    let rows = i32::try_from(cells.len()).unwrap_or(i32::MAX);
     let headings = headings(table, user.language);
     let day = api.clock.now().with_timezone(&zone).date_naive();
     let is_csv = export.format == "csv";
@@ -135,7 +135,7 @@ async fn make(api: &Api, router: &Router, export: &Export) -> Result<Made, Troub
         )
     };
     Ok(Made {
-        rows: i32::try_from(rows.len()).unwrap_or(i32::MAX),
+        rows,
         name: format!("{kind}-{day}.{ending}"),
         content_type: content_type.to_owned(),
         content: content.map_err(Trouble::Passing)?,

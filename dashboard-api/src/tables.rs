@@ -3,7 +3,7 @@
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use finco_domain::people::UserRole;
@@ -12,6 +12,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::auth::ActingAs;
+use crate::rights::{self, Level};
 
 /// More rows than anybody reads, and few enough to be made in memory.
 pub(crate) const MOST_ROWS: usize = 100_000;
@@ -60,7 +61,6 @@ pub(crate) struct Table {
     /// Where the rows stand in the answer, and whether there are pages of them.
     rows: &'static str,
     is_paged: bool,
-    roles: &'static [UserRole],
     pub(crate) columns: &'static [Column],
 }
 
@@ -71,7 +71,6 @@ pub(crate) static TABLES: [Table; 5] = [
         path: "/api/v1/leaderboard",
         rows: "rows",
         is_paged: false,
-        roles: &UserRole::ALL,
         columns: &[
             plain("col-rank", "/rank"),
             plain("col-employee", "/name"),
@@ -89,7 +88,6 @@ pub(crate) static TABLES: [Table; 5] = [
         path: "/api/v1/waits",
         rows: "items",
         is_paged: true,
-        roles: &[UserRole::Admin, UserRole::Supervisor],
         columns: &[
             plain("col-number", "/id"),
             plain("col-chat", "/chat/title"),
@@ -119,7 +117,6 @@ pub(crate) static TABLES: [Table; 5] = [
         path: "/api/v1/response-stats",
         rows: "rows",
         is_paged: false,
-        roles: &[UserRole::Admin, UserRole::Hr, UserRole::Supervisor],
         columns: &[
             plain("col-number", "/id"),
             plain("col-name", "/name"),
@@ -137,7 +134,6 @@ pub(crate) static TABLES: [Table; 5] = [
         path: "/api/v1/audit",
         rows: "items",
         is_paged: true,
-        roles: &[UserRole::Admin],
         columns: &[
             moment("col-at", "/at"),
             plain("col-actor", "/actor"),
@@ -156,7 +152,6 @@ pub(crate) static TABLES: [Table; 5] = [
         path: "/api/v1/employees",
         rows: "items",
         is_paged: true,
-        roles: &[UserRole::Admin, UserRole::Hr],
         columns: &[
             plain("col-number", "/id"),
             plain("col-employee", "/name"),
@@ -202,26 +197,25 @@ impl Table {
         TABLES.iter().find(|table| table.kind == kind)
     }
 
-    /// May this role ask for it? Which rows it then has is the page's decision.
+    /// May this role ask for it? Whoever may see the page. Which rows it then has is the page's decision.
     pub(crate) fn is_for(&self, role: UserRole) -> bool {
-        self.roles.contains(&role)
+        rights::find(&Method::GET, self.path).is_some_and(|right| right.level(role) != Level::None)
     }
 
-    /// Every row of the page, as `user` sees it. `on_page` hears how many pages have come.
+    /// The cells of every row of the page, as `user` sees it, moments in `zone`. `on_page` hears how many pages have come.
     pub(crate) async fn rows<F: Future<Output = ()>>(
         &self,
         router: &Router,
         user: &User,
         query: &Value,
+        zone: Tz,
         on_page: impl Fn(usize) -> F,
-    ) -> Result<Vec<Value>, TableError> {
+    ) -> Result<Vec<Vec<Cell>>, TableError> {
         let (mut rows, mut cursor, mut pages) = (Vec::new(), None::<String>, 0);
         loop {
-            let mut page = self.ask(router, user, query, cursor.as_deref()).await?;
-            let Some(Value::Array(found)) = page.get_mut(self.rows).map(Value::take) else {
-                return Err(TableError::NoRows);
-            };
-            rows.extend(found);
+            let page = self.ask(router, user, query, cursor.as_deref()).await?;
+            let found = page[self.rows].as_array().ok_or(TableError::NoRows)?;
+            rows.extend(found.iter().map(|row| self.cells(row, zone)));
             if rows.len() > MOST_ROWS {
                 return Err(TableError::TooMany);
             }
@@ -277,7 +271,7 @@ impl Table {
     }
 
     /// The cells of a row, one for each column.
-    pub(crate) fn cells(&self, row: &Value, zone: Tz) -> Vec<Cell> {
+    fn cells(&self, row: &Value, zone: Tz) -> Vec<Cell> {
         let cell = |column: &Column| {
             let value = row.pointer(column.at).unwrap_or(&Value::Null);
             match (column.shape, value) {

@@ -5,7 +5,7 @@ mod chat;
 mod context;
 mod gauges;
 pub mod jobs;
-mod schedule;
+pub mod schedule;
 
 use std::sync::Arc;
 use std::time::Duration;

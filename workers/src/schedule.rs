@@ -1,17 +1,20 @@
 //! Every recurring line in one place. Each worker process tries to start a due run; a row in Postgres lets one win.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use cron::Schedule;
 use finco_domain::time::{Month, day_of};
 use finco_jobs::{CalculateKpi, IndexMessages, SendDigest, SweepLost, WarnWaits, WatchSight};
-use finco_queue::{Dedup, PushOptions};
-use finco_store::{StoreError, company, schedule};
+use finco_queue::{Dedup, Failure, PushOptions};
+use finco_store::{company, schedule};
 
 use crate::Context;
+use crate::context::{sqlx_failure, store_failure};
 
 /// A job and when it runs.
 struct Line {
@@ -39,53 +42,67 @@ const LINES: [Line; 6] = [
     line("send_digest", "0 0 9 * * *", 45),
 ];
 
+/// For each line the run that was begun last, here or by another worker: until the next one nobody is asked.
+pub type Begun = BTreeMap<&'static str, DateTime<Utc>>;
+
 /// Starts what is due until the context stops.
 pub(crate) async fn run(context: Arc<Context>) {
     let mut every = tokio::time::interval(Duration::from_secs(2));
+    let mut begun = Begun::new();
     loop {
         tokio::select! {
             () = context.stop.cancelled() => return,
-            _ = every.tick() => {}
-        }
-        for line in &LINES {
-            if let Err(error) = start_if_due(&context, line).await {
-                tracing::debug!(job = line.job, %error, "schedule waits for the database");
-            }
+            _ = every.tick() => start_due(&context, &mut begun).await,
         }
     }
 }
 
-async fn start_if_due(context: &Context, line: &Line) -> Result<(), StoreError> {
-    let job = line.job;
-    let now = context.clock.now();
-    let mut conn = context.pool.acquire().await?;
-    let zone = company::get(&mut conn).await?.zone;
-    let Some(due) = last_due(line, now, zone) else {
-        return Ok(());
+/// Starts what is due now. What cannot be started is tried again, as long as its line is made up for.
+pub async fn start_due(context: &Context, begun: &mut Begun) {
+    let zone = async { company::get(&mut *context.pool.acquire().await?).await };
+    let zone = match zone.await {
+        Ok(company) => company.zone,
+        Err(error) => return tracing::debug!(%error, "the schedule waits for the database"),
     };
-    if !schedule::claim(&mut conn, job, due, now).await? {
+    let now = context.clock.now();
+    for line in &LINES {
+        let Some(due) = last_due(line, now, zone).filter(|due| begun.get(line.job) != Some(due)) else {
+            continue;
+        };
+        match start(context, line.job, due, zone).await {
+            Ok(()) => drop(begun.insert(line.job, due)),
+            Err(error) => tracing::warn!(job = line.job, %error, "a scheduled run waits"),
+        }
+    }
+}
+
+/// Queues a run unless another worker has. It counts as begun only once its job is queued: killed in between, it is queued
+/// twice, which every job here takes.
+async fn start(context: &Context, job: &str, due: DateTime<Utc>, zone: Tz) -> Result<(), Failure> {
+    let now = context.clock.now();
+    let mut transaction = context.pool.begin().await.map_err(sqlx_failure)?;
+    let claimed = schedule::claim(&mut transaction, job, due, now).await;
+    if !claimed.map_err(store_failure)? {
         return Ok(());
     }
-    drop(conn);
-    let started = match job {
-        "sweep_lost" => context.push(&SweepLost {}, PushOptions::default()).await,
-        "index_messages" => context.push(&IndexMessages {}, once(IndexMessages::DEDUP)).await,
-        "warn_waits" => context.push(&WarnWaits {}, once(WarnWaits::DEDUP)).await,
-        "watch_sight" => context.push(&WatchSight {}, once(WatchSight::DEDUP)).await,
+    let queues = &context.queues;
+    let queued = match job {
+        "sweep_lost" => queues.push(&SweepLost {}, PushOptions::default()).await,
+        "index_messages" => queues.push(&IndexMessages {}, once(IndexMessages::DEDUP)).await,
+        "warn_waits" => queues.push(&WarnWaits {}, once(WarnWaits::DEDUP)).await,
+        "watch_sight" => queues.push(&WatchSight {}, once(WatchSight::DEDUP)).await,
         "send_digest" => {
             let day = day_of(due, zone);
             let day = day.pred_opt().unwrap_or(day);
-            context.push(&SendDigest { day }, PushOptions::default()).await
+            queues.push(&SendDigest { day }, PushOptions::default()).await
         }
         _ => {
             let job = CalculateKpi::of(Month::containing(now, zone));
-            context.push(&job, once(&job.dedup())).await
+            queues.push(&job, once(&job.dedup())).await
         }
     };
-    if let Err(error) = started {
-        tracing::warn!(job, %error, "a scheduled run could not be queued; the next one follows");
-    }
-    Ok(())
+    queued.map_err(Failure::retry)?;
+    transaction.commit().await.map_err(sqlx_failure)
 }
 
 /// One that waits is enough.
@@ -96,7 +113,7 @@ fn once(key: &str) -> PushOptions {
     }
 }
 
-fn last_due(line: &Line, now: DateTime<Utc>, zone: chrono_tz::Tz) -> Option<DateTime<Utc>> {
+fn last_due(line: &Line, now: DateTime<Utc>, zone: Tz) -> Option<DateTime<Utc>> {
     let schedule = Schedule::from_str(line.when).expect("the lines above parse: a test reads them");
     let from = (now - line.catch_up).with_timezone(&zone);
     schedule

@@ -39,7 +39,8 @@ pub(crate) enum Command {
     /// Look at what could not be read, and try again
     #[command(subcommand)]
     Quarantine(Quarantine),
-    /// Work everything out again from the raw messages, beside the live tables, and compare
+    /// Work messages, edits, reactions, deletions and asks out again from what was kept raw, beside the live tables, and
+    /// compare; scores are not compared
     Verify(Verify),
     /// Company, employees, users, chats
     #[command(subcommand)]
@@ -188,14 +189,14 @@ pub(crate) enum Admin {
         /// The employee this user is, for own numbers
         #[arg(long)]
         employee: Option<i64>,
-        /// The departments a supervisor sees, by name
+        /// The departments a supervisor sees, by name; made if there is none of the name
         #[arg(long)]
         department: Vec<String>,
         /// The language of the pages
         #[arg(long, default_value = "uz", value_parser = ["uz", "ru", "en"])]
         language: String,
     },
-    /// Set a user's password (read from standard input) and end the user's sessions
+    /// Give a user another password (read from standard input; the pages ask to change it) and end the user's sessions
     SetPassword {
         /// The sign-in name
         login: String,

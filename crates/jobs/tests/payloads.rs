@@ -16,6 +16,10 @@ fn payloads_stay_readable_across_releases() {
     let all = [
         json(&HandleUpdate {
             raw: br#"{"update_id":1}"#.to_vec(),
+            received_at_ms: 0,
+        }),
+        json(&HandleUpdate {
+            raw: br#"{"update_id":1}"#.to_vec(),
             received_at_ms: 5,
         }),
         json(&ReplyCommand {
@@ -96,4 +100,25 @@ fn every_queue_is_listed_once() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), QUEUES.len());
+}
+
+#[test]
+fn an_update_comes_when_the_queue_took_it_unless_it_came_before() {
+    let meta = finco_queue::EntryMeta {
+        id: String::new(),
+        enqueued_at_ms: 9_000,
+        attempts: 0,
+    };
+    let raw = b"{\"update_id\":1,\n\"message\":{}}".to_vec();
+    for (given, expected) in [(0, 9_000), (5, 5)] {
+        let job = HandleUpdate {
+            raw: raw.clone(),
+            received_at_ms: given,
+        };
+        let expected = HandleUpdate {
+            raw: raw.clone(),
+            received_at_ms: expected,
+        };
+        assert_eq!(HandleUpdate::decode(&job.encode(), &meta), Ok(expected));
+    }
 }

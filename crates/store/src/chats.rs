@@ -9,8 +9,8 @@ use finco_domain::people::ChatRole;
 use finco_domain::update::Event;
 use sqlx::PgConnection;
 
-use crate::StoreError;
 use crate::messages::Received;
+use crate::{StoreError, talks};
 
 /// What a batch tells of one chat.
 struct Told<'a> {
@@ -43,7 +43,38 @@ pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<
         };
         note_chat(&mut chats, chat, (at, received.update.id), message);
     }
-    upsert_chats(conn, &chats).await
+    upsert_chats(conn, &chats).await?;
+    for (key, told) in chats {
+        if told.migrated_to.or(told.migrated_from).is_some() {
+            share_settings(conn, key).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A group and the supergroup it became are one talk: what was set for one holds for the other.
+async fn share_settings(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
+    let kin = kin(conn, chat).await?;
+    sqlx::query!(
+        r#"update chats set purpose = 'internal'
+           where id = any($1) and business = $2 and purpose <> 'internal'
+             and exists (select from chats where id = any($1) and business = $2 and purpose = 'internal')"#,
+        &kin,
+        chat.business
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        r#"insert into chat_roles (chat_id, business, user_id, role)
+           select id, r.business, r.user_id, r.role
+           from unnest($1::bigint[]) id, chat_roles r where r.chat_id = any($1) and r.business = $2
+           on conflict do nothing"#,
+        &kin,
+        chat.business
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 fn note_chat<'a>(
@@ -137,22 +168,78 @@ async fn upsert_chats(conn: &mut PgConnection, chats: &BTreeMap<&ChatKey, Told<'
     Ok(())
 }
 
-/// Sets what a person is in one chat, and has the chat's links worked out again from the beginning.
+/// Sets what a person is in one chat, before and after it became a supergroup; the chat's links are worked out again from
+/// the beginning, and the person's messages there are counted again.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn set_role(conn: &mut PgConnection, chat: &ChatKey, user_id: i64, role: ChatRole) -> Result<(), StoreError> {
+pub async fn set_role(
+    conn: &mut PgConnection,
+    chat: &ChatKey,
+    user_id: i64,
+    role: ChatRole,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let kin = kin(conn, chat).await?;
     sqlx::query!(
-        r#"insert into chat_roles (chat_id, business, user_id, role) values ($1, $2, $3, $4)
+        r#"insert into chat_roles (chat_id, business, user_id, role) select id, $2, $3, $4 from unnest($1::bigint[]) id
            on conflict (chat_id, business, user_id) do update set role = excluded.role"#,
-        chat.id,
+        &kin,
         chat.business,
         user_id,
         role.as_str()
     )
     .execute(&mut *conn)
     .await?;
+    mark_messages(conn, &kin, &chat.business, Some(user_id), now).await?;
     mark_unlinked(conn, chat).await
+}
+
+/// The numbers of a chat's whole conversation: its own, and that of the chat it became or was.
+async fn kin(conn: &mut PgConnection, chat: &ChatKey) -> Result<Vec<i64>, StoreError> {
+    let found = talks::kin(conn, &[chat]).await?.pop().flatten();
+    Ok(found.map_or_else(|| vec![chat.id], |kin| kin.family.ids))
+}
+
+/// Has what employees wrote in these chats counted again, all of them or one: each of the company's days they wrote on.
+async fn mark_messages(
+    conn: &mut PgConnection,
+    chats: &[i64],
+    business: &str,
+    by: Option<i64>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into score_marks (day, kind, at)
+           select distinct (m.sent_at at time zone c.time_zone)::date, 'messages', $4::timestamptz
+           from company c, messages m join employees e on e.telegram_id = m.sender_id
+           where m.chat_id = any($1) and m.business = $2 and ($3::bigint is null or m.sender_id = $3)"#,
+        chats,
+        business,
+        by,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Has what an account wrote counted again, wherever that was: it is no longer an employee's.
+pub(crate) async fn mark_messages_of(
+    conn: &mut PgConnection,
+    account: i64,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        r#"insert into score_marks (day, kind, at)
+           select distinct (m.sent_at at time zone c.time_zone)::date, 'messages', $2::timestamptz
+           from company c, messages m where m.sender_id = $1"#,
+        account,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
 }
 
 /// Has a chat's links worked out again from its first message; those of the chat it became or was, too.
@@ -186,14 +273,21 @@ pub async fn mark_unlinked_for_account(conn: &mut PgConnection, telegram_id: i64
     Ok(done.rows_affected())
 }
 
-/// Tells whether clients ask in a chat (`client`) or nobody does (`internal`).
+/// Tells whether clients ask in a chat (`client`) or nobody does (`internal`), before and after it became a supergroup. Its
+/// links are worked out again, and what employees wrote there is counted again.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when no message of the chat was ever seen.
-pub async fn set_purpose(conn: &mut PgConnection, chat: &ChatKey, internal: bool) -> Result<(), StoreError> {
+pub async fn set_purpose(
+    conn: &mut PgConnection,
+    chat: &ChatKey,
+    internal: bool,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let kin = kin(conn, chat).await?;
     let done = sqlx::query!(
-        "update chats set purpose = $3 where id = $1 and business = $2",
-        chat.id,
+        "update chats set purpose = $3 where id = any($1) and business = $2",
+        &kin,
         chat.business,
         if internal { "internal" } else { "client" }
     )
@@ -202,6 +296,7 @@ pub async fn set_purpose(conn: &mut PgConnection, chat: &ChatKey, internal: bool
     if done.rows_affected() == 0 {
         return Err(StoreError::NotFound);
     }
+    mark_messages(conn, &kin, &chat.business, None, now).await?;
     mark_unlinked(conn, chat).await
 }
 

@@ -24,7 +24,7 @@ pub struct Counted {
     pub due_at: DateTime<Utc>,
 }
 
-/// Asks of a stretch of time that count, of these departments or of all. What nobody holds counts for the department of
+/// Asks of a stretch of time that count, in working hours, of these departments or of all. What nobody holds counts for the department of
 /// its chat's responsible, and for every supervisor when there is none.
 ///
 /// # Errors
@@ -44,6 +44,7 @@ pub async fn list_asks(
            left join chats c on c.id = a.chat_id and c.business = a.business
            left join employees r on r.id = c.responsible_id
            where a.asked_at >= $1 and a.asked_at < $2 and a.state in ('open', 'answered', 'closed')
+             and not a.off_hours
              and ($3::bigint[] is null or e.department_id = any($3)
                   or (a.employee_id is null and (r.id is null or r.department_id = any($3))))
            order by a.id"#,

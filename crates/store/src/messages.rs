@@ -272,6 +272,18 @@ pub async fn known(conn: &mut PgConnection, batch: &[Received]) -> Result<Vec<bo
     .await?)
 }
 
+/// The accounts that are known to be bots.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_bots(conn: &mut PgConnection) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct sender_id as "id!" from messages where sender_is_bot and sender_id is not null"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// A message as a conversation shows it.
 #[derive(Debug, Clone)]
 pub struct Shown {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, Transaction};
 
 use crate::StoreError;
 
@@ -21,6 +21,21 @@ const SETTINGS: [&str; 11] = [
     "gaps",
     "ask_decisions",
 ];
+
+/// Begins to read everything as of one moment, however long it takes: the transaction holds no lock that others would
+/// wait for, so the server is told not to end it while what was read is worked out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn snapshot(conn: &mut PgConnection) -> Result<Transaction<'_, Postgres>, StoreError> {
+    let mut snapshot = conn
+        .begin_with("begin isolation level repeatable read read only")
+        .await?;
+    sqlx::query("set local idle_in_transaction_session_timeout = 0")
+        .execute(&mut *snapshot)
+        .await?;
+    Ok(snapshot)
+}
 
 /// Brings the settings of one database into another, freshly migrated one.
 ///
@@ -79,7 +94,7 @@ pub struct Raw {
 }
 
 /// Hands over everything that was kept raw, by when it came, in chunks of `chunk`. All of it as of one moment: call inside
-/// a repeatable-read transaction.
+/// a [`snapshot`].
 ///
 /// # Errors
 /// When the database is away, or whatever `take` says.
@@ -117,9 +132,9 @@ pub async fn each_raw<E: From<StoreError>>(
 /// How much of a chat a table holds, and a fingerprint of it that does not depend on numbers we gave ourselves.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {
-    /// What was counted: `messages`, `message_edits`, `asks`, `score_days` ...
+    /// What was counted: one of messages, their later versions, reactions, deletions, and asks.
     pub table: String,
-    /// The chat, the day, or whatever the table is told apart by.
+    /// The chat; of asks, the chat and the day.
     pub part: String,
     /// How many rows.
     pub rows: i64,
@@ -127,11 +142,12 @@ pub struct Fingerprint {
     pub hash: String,
 }
 
-/// What is compared: table, what its rows are grouped by, and columns that only tell how often somebody looked.
-const COMPARED: [(&str, &str, &str); 4] = [
+/// What is compared; scores are made of the asks, and days of them are counted again anyway. Table, what its rows are grouped by, and columns that only tell how often somebody looked.
+const COMPARED: [(&str, &str, &str); 5] = [
     ("messages", "chat_id::text", "'{raw}'"),
     ("message_edits", "chat_id::text", "'{raw}'"),
     ("reactions", "chat_id::text", "'{}'"),
+    ("message_deletions", "chat_id::text", "'{}'"),
     (
         "asks",
         "chat_id::text || ' ' || date_trunc('day', asked_at)::date",

@@ -5,7 +5,8 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-/// Claims a due run; `false` when another worker has it already.
+/// Claims a due run; `false` when another worker has it already. Commit once its job is queued: a run that is claimed and
+/// not queued would be lost.
 ///
 /// # Errors
 /// When the database is away.

@@ -223,6 +223,9 @@ pub async fn set(conn: &mut PgConnection, id: i64, facts: &Facts<'_>, now: DateT
         for account in [before.telegram_id, facts.telegram_id].into_iter().flatten() {
             chats::mark_unlinked_for_account(conn, account).await?;
         }
+        if let Some(account) = before.telegram_id {
+            chats::mark_messages_of(conn, account, now).await?;
+        }
     }
     Ok(())
 }

@@ -72,13 +72,13 @@ pub async fn insert(conn: &mut PgConnection, user: &NewUser<'_>, now: DateTime<U
     Ok(id)
 }
 
-/// Sets a new password and ends every session of the user.
+/// Gives a user a password that another has chosen, and ends every session of the user.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such login.
 pub async fn set_password(conn: &mut PgConnection, login: &str, password_hash: &str) -> Result<(), StoreError> {
     let id = sqlx::query_scalar!(
-        "update users set password_hash = $2 where login = lower($1) returning id",
+        "update users set password_hash = $2, password_is_temporary = true where login = lower($1) returning id",
         login,
         password_hash
     )

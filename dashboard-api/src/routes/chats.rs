@@ -203,7 +203,8 @@ async fn change(api: &Api, session: &Session, id: &str, body: &ChatPatchBody) ->
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let before = chat_rows::get(&mut transaction, &key).await?;
     if let Some(purpose) = body.purpose.filter(|purpose| purpose.as_str() != before.purpose) {
-        chats::set_purpose(&mut transaction, &key, purpose == PurposeDto::Internal).await?;
+        let is_internal = purpose == PurposeDto::Internal;
+        chats::set_purpose(&mut transaction, &key, is_internal, api.clock.now()).await?;
     }
     if let Some(employee) = body.responsible_id
         && employee != before.responsible.as_ref().map(|(id, _)| *id)

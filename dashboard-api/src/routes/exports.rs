@@ -9,13 +9,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::people::UserRole;
 use finco_jobs::ExportTable;
 use finco_queue::PushOptions;
+use finco_store::StoreError;
 use finco_store::exports::{self, Export};
-use finco_store::{StoreError, audit};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::input::record;
 use crate::Api;
 use crate::auth::Session;
 use crate::body::Body;
@@ -172,7 +173,7 @@ impl From<Export> for ExportDto {
     (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
     (status = 403, description = "Not for this role, or a bad CSRF token", body = Problem, content_type = "application/problem+json"),
     (status = 422, description = "The query is no table of words and numbers", body = Problem, content_type = "application/problem+json"),
-    (status = 503, description = "Postgres or Redis is away", body = Problem, content_type = "application/problem+json"),
+    (status = 503, description = "Postgres is away", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn create_export(
     State(api): State<Api>,
@@ -222,21 +223,14 @@ async fn queue(api: &Api, session: &Session, body: ExportBody) -> Result<Export,
     exports::delete_expired(&mut transaction, now).await?;
     exports::insert(&mut transaction, &export).await?;
     let detail = json!({ "kind": export.kind, "format": export.format, "query": export.query });
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
     let object = format!("export:{}", export.id);
-    audit::insert(
-        &mut transaction,
-        now,
-        &session.user.login,
-        "export",
-        &object,
-        detail,
-        request_id,
-    )
-    .await?;
+    record(&mut transaction, (api, session), "export", &object, detail).await?;
     transaction.commit().await.map_err(StoreError::from)?;
+    // The row waits for its file: when the queue is away, the sweep finds it.
     let job = ExportTable { export_id: export.id };
-    api.queues.push(&job, PushOptions::default()).await?;
+    if let Err(error) = api.queues.push(&job, PushOptions::default()).await {
+        tracing::warn!(%error, export = %export.id, "an export waits for the sweep");
+    }
     Ok(export)
 }
 
@@ -333,19 +327,8 @@ async fn file(api: &Api, session: &Session, id: Uuid) -> Result<exports::Stored,
         .filter(|file| may_see(session, file.user_id))
         .ok_or(Failure::NotFound)?;
     if file.user_id != session.user.id {
-        let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
         let detail = json!({ "owner": file.user_id, "name": file.name });
-        let object = format!("file:{id}");
-        audit::insert(
-            &mut conn,
-            now,
-            &session.user.login,
-            "download",
-            &object,
-            detail,
-            request_id,
-        )
-        .await?;
+        record(&mut conn, (api, session), "download", &format!("file:{id}"), detail).await?;
     }
     Ok(file)
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
+use super::input::page_size;
 use super::rules;
 use crate::Api;
 use crate::auth::Session;
@@ -124,10 +125,7 @@ pub(crate) async fn get_gaps(
 
 async fn list(api: &Api, session: &Session, query: &GapsQuery) -> Result<GapsDto, Failure> {
     rules::check_read(session)?;
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(Failure::BadRequest("limit is 1 to 200".into()));
-    }
+    let limit = page_size(query.limit)?;
     let before = match &query.cursor {
         None => None,
         Some(cursor) => Some(read_cursor(cursor).ok_or_else(|| Failure::BadRequest("not a cursor".into()))?),

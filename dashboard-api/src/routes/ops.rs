@@ -8,11 +8,12 @@ use axum::extract::{Path, Query, State};
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::people::UserRole;
 use finco_queue::{DeadLetter, Flow, QueueStats, Watch};
-use finco_store::{StoreError, audit, changes};
+use finco_store::{StoreError, changes};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use super::input::{page_size, record};
 use super::ops_health::{self, HealthDto};
 use crate::Api;
 use crate::auth::Session;
@@ -118,7 +119,7 @@ pub(crate) struct JobsQuery {
     #[param(pattern = "^[a-z_]{1,40}[.][0-9]{1,15}-[0-9]{1,15}$")]
     cursor: Option<String>,
     #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<usize>,
+    limit: Option<i64>,
 }
 
 /// Pause it, or let it go on.
@@ -343,10 +344,7 @@ async fn dead(api: &Api, query: &JobsQuery) -> Result<JobsDto, Failure> {
     if query.state.as_deref().is_some_and(|state| state != "dead") {
         return Err(Failure::BadRequest("state is dead".into()));
     }
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(Failure::BadRequest("limit is 1 to 200".into()));
-    }
+    let limit = usize::try_from(page_size(query.limit)?).unwrap_or_default();
     let only = query.queue.as_deref().map(known).transpose()?;
     let after = query.cursor.as_deref().map(Place::parse).transpose()?;
     // By time over all queues: each gives at most a page, the newest of all of them are shown.
@@ -488,9 +486,7 @@ async fn note(
     detail: serde_json::Value,
 ) -> Result<(), Failure> {
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
-    let (now, login) = (api.clock.now(), &session.user.login);
-    audit::insert(&mut transaction, now, login, action, object, detail, request_id).await?;
+    record(&mut transaction, (api, session), action, object, detail).await?;
     changes::announce(&mut transaction, "ops").await?;
     transaction.commit().await.map_err(StoreError::from)?;
     Ok(())

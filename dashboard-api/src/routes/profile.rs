@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asks::{EmployeeDto, LinkedByDto};
+use super::input::page_size;
 use super::leaderboard::{hundredths, month_of, shown};
 use super::score_rules::{BetterDto, UnitDto};
 use super::why::{employee_dto, find_visible};
@@ -336,10 +337,7 @@ async fn list_evidence(
     id: EmployeeId,
     query: &EvidenceQuery,
 ) -> Result<EvidenceDto, Failure> {
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(Failure::BadRequest("limit is 1 to 200".into()));
-    }
+    let limit = page_size(query.limit)?;
     let before = query.cursor.as_deref().map(read_cursor).transpose()?;
     let key =
         MetricKey::from_word(&query.metric).ok_or_else(|| Failure::BadRequest("there is no such metric".into()))?;

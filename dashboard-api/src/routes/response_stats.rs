@@ -8,11 +8,13 @@ use std::collections::HashMap;
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Days, TimeDelta, Utc};
+use chrono_tz::Tz;
 use finco_domain::ask::AskKind;
 use finco_domain::calendar::Unit;
 use finco_domain::chat::ChatKey;
 use finco_domain::people::EmployeeId;
+use finco_domain::time::{day_of, day_start};
 use finco_store::response_stats::{self, Facts, Secs, Wanted};
 use finco_store::talks::{self, Family};
 use finco_store::waits;
@@ -208,10 +210,7 @@ fn span_of(
         .as_deref()
         .map(|text| span::first_moment(text, zone))
         .transpose()?;
-    let from = from.unwrap_or_else(|| {
-        let day = finco_domain::time::day_of(to - TimeDelta::days(29), zone);
-        finco_domain::time::day_start(day, zone)
-    });
+    let from = from.unwrap_or_else(|| thirty_days_to(to, zone));
     span::check_order(Some(from), Some(to))?;
     if to - from > TimeDelta::days(LONGEST_DAYS) {
         return Err(Failure::Unprocessable(format!(
@@ -224,6 +223,12 @@ fn span_of(
         ));
     }
     Ok((from, to))
+}
+
+/// When the last thirty of the company's days before `to` began, a day that is not over included.
+fn thirty_days_to(to: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let last = day_of(to - TimeDelta::microseconds(1), zone);
+    day_start(last - Days::new(29), zone)
 }
 
 /// Whose asks alone count, where the query says so.
@@ -288,5 +293,28 @@ fn chat_key(id: i64, business: &str) -> ChatKey {
     ChatKey {
         id,
         business: business.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_span_of_nothing_said_has_thirty_days_also_when_clocks_change() {
+        let zone = chrono_tz::Europe::Berlin;
+        for (to, from) in [
+            // The end of 30 November, and within that day.
+            ("2026-11-30T23:00:00Z", "2026-10-31T23:00:00Z"),
+            ("2026-11-30T12:00:00Z", "2026-10-31T23:00:00Z"),
+            // Clocks went back on 25 October.
+            ("2026-11-10T22:30:00Z", "2026-10-11T22:00:00Z"),
+        ] {
+            assert_eq!(
+                thirty_days_to(to.parse().unwrap(), zone),
+                from.parse::<DateTime<Utc>>().unwrap(),
+                "{to}"
+            );
+        }
     }
 }

@@ -4,11 +4,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_jobs::LinkAnswers;
 use finco_store::scopes::{self, Extent, Scope, Touched};
-use finco_store::{PgConnection, StoreError, Transaction, audit};
+use finco_store::{PgConnection, StoreError, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
+use super::input::record;
 use crate::auth::Session;
 use crate::error::Failure;
 use crate::{Api, scope};
@@ -147,9 +148,7 @@ pub(crate) async fn commit(
     (action, object, detail): (&str, &str, Value),
     touched: Option<&Touched>,
 ) -> Result<(), Failure> {
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
-    let (now, login) = (api.clock.now(), &session.user.login);
-    audit::insert(&mut transaction, now, login, action, object, detail, request_id).await?;
+    record(&mut transaction, (api, session), action, object, detail).await?;
     if let Some(touched) = touched {
         scopes::mark_touched(&mut transaction, touched).await?;
     }

@@ -10,11 +10,12 @@ use chrono::{DateTime, Utc};
 use finco_domain::score::{MetricKey, Rule, Weight};
 use finco_domain::time::Month;
 use finco_kpi_engine::metrics::{self, Better, Unit};
-use finco_store::{PgConnection, StoreError, audit, company, score_rules};
+use finco_store::{PgConnection, StoreError, company, score_rules};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::input::record;
 use super::leaderboard::shown;
 use crate::auth::Session;
 use crate::body::Body;
@@ -239,9 +240,8 @@ async fn make(api: &Api, session: &Session, body: &NewRuleDto) -> Result<MadeDto
         now,
     )
     .await?;
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
     let object = format!("score_rules:{version}");
-    audit::insert(&mut conn, now, login, "insert", &object, json!(body), request_id).await?;
+    record(&mut conn, (api, session), "insert", &object, json!(body)).await?;
     let made = MadeDto {
         rule: rule_dto(
             score_rules::get(&mut conn, version).await?,

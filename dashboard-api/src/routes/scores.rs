@@ -7,11 +7,12 @@ use axum::http::StatusCode;
 use finco_domain::time::Month;
 use finco_jobs::CalculateKpi;
 use finco_queue::{Dedup, PushOptions};
-use finco_store::{StoreError, audit};
+use finco_store::StoreError;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::input::record;
 use crate::auth::Session;
 use crate::body::Body;
 use crate::error::{ApiError, Failure, Problem};
@@ -76,17 +77,6 @@ async fn queue(api: &Api, session: &Session, month: Month) -> Result<(), Failure
         )
         .await?;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
-    let request_id = session.request_id.as_ref().map(|id| id.0.as_str());
-    let object = format!("scores:{month}");
-    audit::insert(
-        &mut conn,
-        api.clock.now(),
-        &session.user.login,
-        "recalculate",
-        &object,
-        json!({ "month": month.to_string() }),
-        request_id,
-    )
-    .await?;
-    Ok(())
+    let (object, detail) = (format!("scores:{month}"), json!({ "month": month.to_string() }));
+    Ok(record(&mut conn, (api, session), "recalculate", &object, detail).await?)
 }

@@ -14,6 +14,7 @@ use finco_store::{PgConnection, StoreError, people};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::waits::dto::chat_address;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -145,7 +146,7 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
             .collect(),
         chats: chats
             .map(|one| FoundChatDto {
-                id: one.chat.id.to_string(),
+                id: chat_address(&one.chat),
                 title: one.title,
             })
             .collect(),
@@ -196,7 +197,7 @@ fn found_dto(found: Found, wanted: &Wanted) -> FoundDto {
     let (snippet, marks) = snippet(&found.body, wanted);
     FoundDto {
         chat: FoundChatDto {
-            id: found.chat.id.to_string(),
+            id: chat_address(&found.chat),
             title: found.chat_title,
         },
         message_id: found.message_id.to_string(),

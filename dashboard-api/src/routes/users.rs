@@ -230,7 +230,6 @@ async fn reset(api: &Api, session: &Session, id: i64) -> Result<String, Failure>
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let login = find(&mut transaction).await?.login;
     users::set_password(&mut transaction, &login, &hash).await?;
-    accounts::set_temporary(&mut transaction, id, true).await?;
     let object = format!("user:{login}");
     record(&mut transaction, (api, session), "reset_password", &object, json!({})).await?;
     transaction.commit().await.map_err(StoreError::from)?;

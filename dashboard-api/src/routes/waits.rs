@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use self::dto::{KindDto, UnitDto, WaitDto};
+use super::input::page_size;
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -160,10 +161,7 @@ pub(crate) async fn list_waits(
 
 async fn list(api: &Api, session: &Session, query: &WaitsQuery) -> Result<WaitsDto, Failure> {
     let now = api.clock.now();
-    let limit = query.limit.unwrap_or(50);
-    if !(1..=200).contains(&limit) {
-        return Err(Failure::BadRequest("limit is 1 to 200".into()));
-    }
+    let limit = page_size(query.limit)?;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let sight = scope::sight(&mut conn, &session.user)
         .await?

@@ -6344,7 +6344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Postgres or Redis is away */
+            /** @description Postgres is away */
             503: {
                 headers: {
                     [name: string]: unknown;

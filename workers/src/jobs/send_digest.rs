@@ -123,9 +123,10 @@ fn head(language: Language, day: &str, asks: &[Counted], open: i64, now: DateTim
         ("answered", answered.into()),
         (
             "rate",
+            // Rounded down, as everywhere in the house: 100 % is said of no day with a miss.
             match hit + missed {
                 0 => none(),
-                decided => format!("{} % ({hit}/{decided})", (hit * 100 + decided / 2) / decided),
+                decided => format!("{} % ({hit}/{decided})", hit * 100 / decided),
             }
             .into(),
         ),
@@ -150,4 +151,27 @@ fn who_needs_a_look(asks: &[Counted], now: DateTime<Utc>) -> Vec<(String, i64)> 
     people.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     people.truncate(NAMED);
     people
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_with_a_miss_is_never_wholly_in_time() {
+        let now: DateTime<Utc> = "2026-11-17T04:00:00Z".parse().unwrap();
+        let answered = Counted {
+            state: "answered".into(),
+            employee: Some(1),
+            name: None,
+            own_secs: Some(60),
+            within_target: Some(true),
+            own_in_time: Some(true),
+            due_at: now,
+        };
+        let mut asks = vec![answered; 200];
+        asks[0].within_target = Some(false);
+        let said = head(Language::En, "16.11.2026", &asks, 0, now);
+        assert!(said.contains("99 % (199/200)"), "{said}");
+    }
 }

@@ -3,11 +3,12 @@
 use std::io::{BufRead, IsTerminal, Write};
 
 use anyhow::{Context, bail};
+use finco_dashboard_api::auth::hash_password;
 use finco_domain::chat::ChatKey;
 use finco_domain::people::{ChatRole, EmployeeId, Language, UserRole};
 use finco_domain::time::SharedClock;
 use finco_store::users::{self, NewUser};
-use finco_store::{PgConnection, StoreError, audit, chats, people};
+use finco_store::{PgConnection, StoreError, accounts, audit, chats, people, staff};
 use serde_json::{Value, json};
 
 use crate::cli::Admin;
@@ -17,6 +18,11 @@ use crate::roles::pool;
 mod company;
 
 pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin) -> anyhow::Result<()> {
+    // Read before the transaction: whoever types slowly would find it ended by the server.
+    let given = match command {
+        Admin::AddUser { .. } | Admin::SetPassword { .. } => hash_password(&read_password()?)?,
+        _ => String::new(),
+    };
     let pool = pool(settings)?;
     let mut conn = pool.begin().await.context("the database does not answer")?;
     let (action, object, detail) = match command {
@@ -44,36 +50,37 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             department,
             language,
         } => {
-            let hash = finco_dashboard_api::auth::hash_password(&read_password()?)?;
             let mut departments = Vec::new();
             for name in &department {
-                departments.push(people::ensure_department(&mut conn, name).await?);
+                departments.push(ensure_department(&mut conn, name).await?);
             }
             let user = NewUser {
                 login: &login,
                 name: &name,
-                password_hash: &hash,
+                password_hash: &given,
                 role: UserRole::from_word(&role).context("no such role")?,
                 language: Language::from_tag(&language).unwrap_or_default(),
                 employee: employee.map(EmployeeId),
                 departments: &departments,
             };
+            // The first user is made by oneself; whoever is added later is given a password by another.
+            let is_given = users::any(&mut conn).await?;
             let added = users::insert(&mut conn, &user, clock.now()).await;
-            told(added, "login_taken", "another user has this login")?;
+            let id = told(added, "login_taken", "another user has this login")?;
+            accounts::set_temporary(&mut conn, id, is_given).await?;
             println!("{login} can sign in now.");
             (
                 "add_user",
-                format!("user:{login}"),
+                format!("user:{}", login.to_lowercase()),
                 json!({ "role": role, "departments": department }),
             )
         }
         Admin::SetPassword { login } => {
-            let hash = finco_dashboard_api::auth::hash_password(&read_password()?)?;
-            users::set_password(&mut conn, &login, &hash)
+            users::set_password(&mut conn, &login, &given)
                 .await
                 .context("no such user")?;
             println!("The password is set, and every session of {login} has ended.");
-            ("set_password", format!("user:{login}"), json!({}))
+            ("set_password", format!("user:{}", login.to_lowercase()), json!({}))
         }
         Admin::ChatPurpose {
             chat,
@@ -81,7 +88,7 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             business,
         } => {
             let key = ChatKey { id: chat, business };
-            let set = chats::set_purpose(&mut conn, &key, purpose == "internal").await;
+            let set = chats::set_purpose(&mut conn, &key, purpose == "internal", clock.now()).await;
             set.context("no message of this chat was ever seen")?;
             println!("Set. The chat's asks are being worked out again.");
             (
@@ -97,7 +104,7 @@ pub(super) async fn run(settings: &Settings, clock: &SharedClock, command: Admin
             business,
         } => {
             let role = ChatRole::from_word(&role).context("no such role")?;
-            chats::set_role(&mut conn, &ChatKey { id: chat, business }, user, role).await?;
+            chats::set_role(&mut conn, &ChatKey { id: chat, business }, user, role, clock.now()).await?;
             println!("Set. The chat's asks are being worked out again.");
             (
                 "set_chat_role",
@@ -122,7 +129,7 @@ async fn add_employee(
     language: &str,
 ) -> anyhow::Result<Line> {
     let department_id = match &department {
-        Some(name) => Some(people::ensure_department(conn, name).await?),
+        Some(name) => Some(ensure_department(conn, name).await?),
         None => None,
     };
     let language = Language::from_tag(language).unwrap_or_default();
@@ -138,6 +145,15 @@ async fn add_employee(
         format!("employee:{}", id.0),
         json!({ "name": name, "telegram_id": telegram_id }),
     ))
+}
+
+/// The department of this name. A new one is told, for it may be a misspelt one.
+async fn ensure_department(conn: &mut PgConnection, name: &str) -> anyhow::Result<i64> {
+    let known = staff::list_departments(conn, None).await?;
+    if !known.iter().any(|department| department.name == name) {
+        println!("The department {name} is new.");
+    }
+    Ok(people::ensure_department(conn, name).await?)
 }
 
 /// A broken named rule in people's words.

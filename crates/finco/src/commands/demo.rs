@@ -59,7 +59,7 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
     house.worker().await?;
     house.gateway().await?;
     wait_for_past(&house, &pool).await?;
-    mark_internal(&pool, &people).await?;
+    mark_internal(&pool, &people, began).await?;
     house.api().await?;
     if !arguments.quiet {
         let (world, speed, stop) = (simulator.world(), arguments.speed, house.stop.clone());
@@ -253,10 +253,10 @@ async fn wait_for_past(house: &House, pool: &PgPool) -> anyhow::Result<()> {
     }
 }
 
-async fn mark_internal(pool: &PgPool, company: &Company) -> anyhow::Result<()> {
+async fn mark_internal(pool: &PgPool, company: &Company, now: DateTime<Utc>) -> anyhow::Result<()> {
     let mut conn = pool.acquire().await?;
     for chat in company.chats.iter().filter(|chat| chat.kind == CompanyChatKind::Staff) {
-        let set = chats::set_purpose(&mut conn, &ChatKey::own(chat.id), true).await;
+        let set = chats::set_purpose(&mut conn, &ChatKey::own(chat.id), true, now).await;
         if let Err(error) = set {
             tracing::debug!(%error, chat = chat.title, "nobody has written there yet");
         }

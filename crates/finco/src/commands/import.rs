@@ -1,5 +1,6 @@
 //! `finco import telegram-export`: history from Telegram Desktop, logged by the same code as live updates.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufReader, IsTerminal};
 use std::ops::ControlFlow;
@@ -47,6 +48,7 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
         Some(zone) => zone,
         None => company::get(&mut conn).await?.zone,
     };
+    let mut bots: BTreeSet<i64> = messages::list_bots(&mut conn).await?.into_iter().collect();
     let file = File::open(&arguments.file).with_context(|| format!("cannot open {}", arguments.file.display()))?;
     let progress = progress_bar(file.metadata()?.len());
     let reader = BufReader::new(progress.wrap_read(file));
@@ -74,7 +76,8 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
     while let Some(read) = receiver.recv().await {
         counts.read += 1;
         match read {
-            Read::Message(message) => {
+            Read::Message(mut message) => {
+                tell_bots(&mut message, &mut bots);
                 // Its raw form is our own JSON of it.
                 let raw = serde_json::to_vec(&*message)?;
                 batch.push(Received::imported(*message, now, raw));
@@ -98,6 +101,16 @@ pub(super) async fn run(settings: &Settings, arguments: &TelegramExport) -> anyh
         link(settings).await;
     }
     report(&counts, arguments)
+}
+
+/// An export does not say who is a bot. Who was seen to be one is one in what follows, too.
+fn tell_bots(message: &mut Message, bots: &mut BTreeSet<i64>) {
+    let Some(sender) = &mut message.sender else { return };
+    let Some(id) = sender.user_id else { return };
+    if sender.is_bot {
+        bots.insert(id);
+    }
+    sender.is_bot = bots.contains(&id);
 }
 
 async fn sqlx_begin(pool: &finco_store::PgPool) -> anyhow::Result<finco_store::Transaction> {

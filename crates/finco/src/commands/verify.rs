@@ -1,4 +1,4 @@
-//! `finco verify`: works everything out again from the raw messages, beside the live tables, and compares.
+//! `finco verify`: works messages and asks out again from what was kept raw, beside the live tables, and compares.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -75,10 +75,7 @@ async fn compare(
 ) -> anyhow::Result<(Vec<Fingerprint>, Vec<Fingerprint>)> {
     finco_store::migrate(scratch).await?;
     let mut conn = live.acquire().await?;
-    // Everything as of one moment, however long it takes.
-    let mut snapshot = conn
-        .begin_with("begin isolation level repeatable read read only")
-        .await?;
+    let mut snapshot = rebuild::snapshot(&mut conn).await?;
     let mut target = scratch.acquire().await?;
     rebuild::copy_settings(&mut snapshot, &mut target).await?;
     rebuild::each_raw(&mut snapshot, CHUNK, async |raws: Vec<Raw>| {

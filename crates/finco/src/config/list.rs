@@ -22,7 +22,7 @@ const fn setting(name: &'static str, default: Option<&'static str>, roles: &'sta
 }
 
 /// Every setting there is.
-pub(super) const SETTINGS: [Setting; 23] = [
+pub(super) const SETTINGS: [Setting; 24] = [
     setting(
         "FINCO_DATABASE_URL",
         None,
@@ -126,13 +126,19 @@ pub(super) const SETTINGS: [Setting; 23] = [
         "FINCO_MEDIA_URL",
         Some("./media"),
         "gateway",
-        "Where fetched files are kept: a folder, or `s3://bucket` with the three settings below.",
+        "Where fetched files are kept: a folder, or `s3://bucket` with the four settings below.",
     ),
     setting(
         "FINCO_S3_ENDPOINT",
         None,
         "gateway",
         "The S3 server, e.g. `http://minio:9000`; Amazon's own if left out.",
+    ),
+    setting(
+        "FINCO_S3_REGION",
+        Some("us-east-1"),
+        "gateway",
+        "The bucket's region at Amazon; any word for MinIO.",
     ),
     setting("FINCO_S3_ACCESS_KEY", None, "gateway", "The S3 access key."),
     setting("FINCO_S3_SECRET_KEY", None, "gateway", "The S3 secret key."),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, add_user};
 use crate::harness::{House, eventually, until};
+use crate::redis::PrivateRedis;
 
 const AZIZA: i64 = 100;
 const TRICKY: i64 = 101;
@@ -144,5 +145,49 @@ async fn a_file_is_its_owners_for_a_day_and_shows_no_more_than_the_page() {
     assert_eq!(employee.call(Method::GET, url, None).await.status(), 404, "expired");
     until("it is swept away", || async { house.rows("exports").await.is_empty() }).await;
     assert!(house.rows("export_files").await.is_empty());
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_is_for_every_role_that_sees_its_page_and_for_no_other() {
+    let house = company().await;
+    add_user(&house, "supervisor", UserRole::Supervisor, None, &[1]).await;
+    for login in ["admin", "hr", "supervisor", "employee"] {
+        let browser = Browser::sign_in(house.address("api"), login).await;
+        for kind in ["leaderboard", "waits", "response_stats", "audit", "employees"] {
+            let page = format!("/api/v1/{}", kind.replace('_', "-"));
+            let is_shown = browser.call(Method::GET, &page, None).await.status() == 200;
+            let body = json!({ "kind": kind, "format": "csv", "query": {} });
+            if is_shown {
+                let done = export(&browser, body).await;
+                assert_eq!(done["state"], "done", "{kind} for {login}: {done}");
+            } else {
+                let refused = browser.call(Method::POST, "/api/v1/exports", Some(body)).await;
+                assert_eq!(refused.status(), 403, "{kind} for {login}");
+            }
+        }
+    }
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_asked_for_while_redis_is_away_is_made_when_it_is_back() {
+    let mut redis = PrivateRedis::start().await;
+    let mut house = House::empty().await;
+    house.use_redis(&redis.url());
+    house.start_worker().await;
+    let api = house.start_api().await;
+    add_user(&house, "admin", UserRole::Admin, None, &[]).await;
+    let admin = Browser::sign_in(api, "admin").await;
+    redis.kill();
+    let body = json!({ "kind": "employees", "format": "csv", "query": {} });
+    let asked = admin.call(Method::POST, "/api/v1/exports", Some(body)).await;
+    assert_eq!(asked.status(), 202, "its row waits");
+    redis.start_again().await;
+    house.wait_secs(11 * 60);
+    until("the sweep has found it", || async {
+        house.columns("exports", &["state"]).await == [json!(["done"])]
+    })
+    .await;
     house.finish().await;
 }

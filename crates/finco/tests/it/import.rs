@@ -210,3 +210,41 @@ async fn an_imported_chat_and_the_same_chat_seen_live_are_the_same() {
     seen.finish().await;
     imported.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_imported_bot_neither_asks_nor_waits() {
+    const BOT: i64 = 300;
+    let mut house = House::empty().await;
+    house.start_worker().await;
+    let folder = tempfile::tempdir().unwrap();
+    let buttons = json!([[{ "type": "callback", "text": "Ha", "data": "1" }]]);
+    let line = |id: i64, from: i64, buttons: Option<&Value>| {
+        let mut message = exported((id, id * 3_600, from, "Buyurtma kerakmi?", None, false, false));
+        if let Some(buttons) = buttons {
+            message["inline_bot_buttons"] = buttons.clone();
+        }
+        message
+    };
+    // The second file's bot is known from the first one alone.
+    for (name, lines) in [
+        (
+            "a.json",
+            vec![line(1, BOT, Some(&buttons)), line(2, BOT, None), line(3, BOB, None)],
+        ),
+        ("b.json", vec![line(4, BOT, None)]),
+    ] {
+        let file = folder.path().join(name);
+        let export = json!({ "name": "G", "type": "private_supergroup", "id": 1_234_567_890, "messages": lines });
+        std::fs::write(&file, export.to_string()).unwrap();
+        import(&house, &file, &[]).await;
+    }
+    house.settle().await;
+    let mut told = house.columns("messages", &["message_id", "sender_is_bot"]).await;
+    told.sort_by_key(|row| row[0].as_i64());
+    assert_eq!(
+        told,
+        [json!([1, true]), json!([2, true]), json!([3, false]), json!([4, true])]
+    );
+    assert_eq!(house.columns("asks", &["asked_by"]).await, [json!([BOB])]);
+    house.finish().await;
+}

@@ -284,3 +284,28 @@ async fn both_versions_of_an_edited_message_are_found_and_the_schedule_finds_new
     }
     company.house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_business_chat_that_is_found_leads_to_its_waits() {
+    let company = company().await;
+    let house = &company.house;
+    house.client(201, "Zulfiya");
+    let connection = house.world.business_connect(AZIZA).unwrap();
+    let chat = house.world.business_chat(&connection, 201).unwrap();
+    house
+        .world
+        .say(&chat, 201, "Muzlatgich bormi?", SayOptions::default())
+        .unwrap();
+    house.settle().await;
+    index(house).await;
+    let admin = Browser::sign_in(company.api, "admin").await;
+    let address = format!("201~{connection}");
+    for (words, place) in [("muzlatgich", "/messages/0/chat"), ("Zulfiya", "/chats/0")] {
+        let found = find(&admin, words).await;
+        let id = found.pointer(place).unwrap()["id"].as_str().unwrap().to_owned();
+        assert_eq!(id, address, "{found}");
+        let waits = admin.get(&format!("/api/v1/waits?chat={id}")).await;
+        assert_eq!(waits["items"].as_array().unwrap().len(), 1, "{waits}");
+    }
+    company.house.finish().await;
+}

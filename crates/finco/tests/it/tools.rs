@@ -8,6 +8,7 @@ use finco_jobs::LinkAnswers;
 use finco_queue::{Job, PushOptions};
 use finco_simulator::{GroupOptions, SayOptions};
 use finco_store::outbox::{self, Outgoing};
+use finco_store::quarantine;
 use finco_store::talks::Family;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -168,8 +169,31 @@ async fn a_user_is_added_and_signs_in_until_the_password_is_another() {
     let (is_done, said) = finco(&house, &add, &format!("{}\n", crate::browser::PASSWORD)).await;
     assert!(is_done, "{said}");
     let browser = Browser::sign_in(api, "rahbar").await;
-    let (is_done, said) = finco(&house, &["admin", "set-password", "rahbar"], "boshqa uzun parol\n").await;
+    let is_given = async |login: &str| {
+        let users = house.rows("users").await;
+        users.iter().find(|user| user["login"] == login).unwrap()["password_is_temporary"] == true
+    };
+    assert!(!is_given("rahbar").await, "the first user is made by oneself");
+    let (is_done, said) = finco(&house, &["admin", "set-password", "Rahbar"], "boshqa uzun parol\n").await;
     assert!(is_done, "{said}");
+    assert!(is_given("rahbar").await, "another knows it");
+    let add = [
+        "admin",
+        "add-user",
+        "lola",
+        "--name",
+        "Lola",
+        "--role",
+        "supervisor",
+        "--department",
+        "Savdo",
+    ];
+    let (is_done, said) = finco(&house, &add, "uchinchi uzun parol\n").await;
+    assert!(is_done && said.contains("The department Savdo is new."), "{said}");
+    assert!(is_given("lola").await);
+    let objects = house.columns("audit_log", &["action", "object"]).await;
+    assert!(objects.contains(&json!(["add_user", "user:rahbar"])), "{objects:?}");
+    assert!(objects.contains(&json!(["set_password", "user:rahbar"])), "{objects:?}");
     assert_eq!(
         browser
             .call(reqwest::Method::GET, "/api/v1/leaderboard", None)
@@ -179,6 +203,19 @@ async fn a_user_is_added_and_signs_in_until_the_password_is_another() {
         "ended"
     );
     assert_eq!(browser.login("rahbar", "boshqa uzun parol").await.status(), 200);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_password_is_read_before_the_database_is_asked_for_anything() {
+    let mut house = House::empty().await;
+    // The server ends a transaction that waits for somebody who types.
+    house.settings.database_url = Some("postgres://127.0.0.1:1/nobody_is_here".into());
+    let add = ["admin", "add-user", "olim", "--name", "Olim", "--role", "hr"];
+    for arguments in [&add[..], &["admin", "set-password", "olim"]] {
+        let (is_done, said) = finco(&house, arguments, "qisqa\n").await;
+        assert!(!is_done && said.contains("10 characters"), "{said}");
+    }
     house.finish().await;
 }
 
@@ -247,6 +284,33 @@ async fn what_cannot_be_read_is_kept_and_shown() {
     );
     assert_eq!(house.rows("quarantine").await.len(), 1);
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_can_be_read_at_last_happened_when_it_came() {
+    let house = House::polling().await;
+    let came_at = house.clock.now() - TimeDelta::days(7);
+    let deleted = json!({ "update_id": 9_001, "deleted_business_messages": {
+        "business_connection_id": "c1", "chat": { "id": BOB, "type": "private", "first_name": "Bob" }, "message_ids": [5],
+    } });
+    let entry = quarantine::Unreadable {
+        update_id: Some(9_001),
+        kind: None,
+        reason: "an older reader".into(),
+        received_at: came_at,
+        raw: deleted.to_string().into_bytes(),
+    };
+    let mut conn = house.database.pool.acquire().await.unwrap();
+    quarantine::insert(&mut conn, &[entry]).await.unwrap();
+    drop(conn);
+    let again = done(&house, &["quarantine", "retry"]).await;
+    assert!(again.contains("1 can be read now"), "{again}");
+    house.settle().await;
+    let rows = house.columns("message_deletions", &["message_id", "deleted_at"]).await;
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0][0], 5);
+    assert_eq!(rows[0][1].as_str().unwrap().parse::<DateTime<Utc>>().unwrap(), came_at);
+    house.finish().await;
 }
 
 /// Bytes that are no job, on the queue of one.

@@ -254,3 +254,28 @@ async fn the_digest_tells_of_yesterday_and_stops_when_asked_to() {
     assert_eq!(to(&digests), [DIRECTOR]);
     company.house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_day_on_which_all_was_said_outside_hours_has_no_digest() {
+    let company = company().await;
+    let house = &company.house;
+    at(house, "2026-11-21T15:00:00Z"); // Saturday, 20:00
+    company.ask("Narxi qancha?").await;
+    house.wait_secs(600);
+    let said = finco_simulator::SayOptions::default();
+    house.world.say(company.group, DILSHOD, "100 ming soʻm", said).unwrap();
+    house.settle().await;
+    assert_eq!(
+        house.columns("asks", &["state", "off_hours"]).await,
+        [json!(["answered", true])]
+    );
+    let before = house.world.sent().len();
+    let job = SendDigest {
+        day: "2026-11-21".parse().unwrap(),
+    };
+    send_digest::run(job, no_meta(), house.context()).await.unwrap();
+    house.settle().await;
+    let digests = told_so(house, before, &["Kecha, 21.11.2026", "Yesterday, 21.11.2026"]);
+    assert_eq!(to(&digests), [] as [i64; 0]);
+    company.house.finish().await;
+}

@@ -117,10 +117,16 @@ fn sender(message: &Value, chat: &Chat, is_service: bool) -> Reading<Option<Send
         _ => None,
     };
     Ok(Some(Sender {
+        is_bot: user_id.is_some() && has_own_buttons(message),
         voice,
         signature: text(message, "author"),
         ..plain(user_id, name.unwrap_or_default())
     }))
+}
+
+/// Only bots put buttons under what they write; under what a person sends by a bot (`via_bot`) they are that bot's.
+fn has_own_buttons(message: &Value) -> bool {
+    field(message, "inline_bot_buttons").is_some() && field(message, "via_bot").is_none()
 }
 
 /// A post of the linked channel names that channel three times.

@@ -313,3 +313,16 @@ fn content_is_told_by_what_stands_there() {
         (Some("hisob.pdf"), Some(12))
     );
 }
+
+#[test]
+fn who_puts_buttons_under_a_message_is_a_bot() {
+    let buttons = json!([[{"type": "callback", "text": "Tasdiqlash", "data": "1"}]]);
+    for (more, is_bot) in [
+        (json!({}), false),
+        (json!({"inline_bot_buttons": buttons}), true),
+        (json!({"inline_bot_buttons": buttons, "via_bot": "@gif"}), false),
+    ] {
+        let sender = message(&more).sender.unwrap();
+        assert_eq!((sender.user_id, sender.is_bot), (Some(7), is_bot), "{more}");
+    }
+}
