@@ -192,12 +192,12 @@ function Versions({ rules }: { rules: ScoreRule[] }) {
               </b>
               <span>
                 {[
-                  t('settings.versionNote', {
-                    from: isFromStart(rule.applies_from)
-                      ? t('settings.always')
-                      : format.month(rule.applies_from.slice(0, 7)),
-                    by: rule.created_by,
-                  }),
+                  isFromStart(rule.applies_from)
+                    ? t('settings.fromStart')
+                    : t('settings.versionFrom', {
+                        from: format.month(rule.applies_from.slice(0, 7)),
+                      }),
+                  rule.created_by,
                   rule.note,
                 ]
                   .filter(Boolean)
