@@ -7,6 +7,7 @@ import { Waterfall } from '../charts/Waterfall';
 import { initI18n, setLanguage } from '../lib/i18n';
 import { address } from '../lib/search';
 import { DataTable } from './DataTable';
+import { Delta } from './Delta';
 import { fileAddress } from './ExportButton';
 import { filtersOnly } from './SavedViews';
 
@@ -133,6 +134,25 @@ describe('charts by keys', () => {
     const left = [...container.querySelectorAll<HTMLElement>('i')].map((bar) => bar.style.left);
     expect(left).toEqual(['0%', '50%', '50%', '0px']);
     expect(container.querySelector('[data-part=b]')?.textContent).toBe('B–');
+  });
+});
+
+describe('a change', () => {
+  const show = (props: Partial<Parameters<typeof Delta>[0]>) => {
+    const { container } = render(<Delta value={0} format={(n) => n.toFixed(1)} {...props} />);
+    const span = container.querySelector('span');
+    return [span?.textContent, span?.dataset.mood];
+  };
+
+  it('is told by word, size and mood', () => {
+    expect(show({ value: 2.5 })).toEqual(['up2.5', 'good']);
+    expect(show({ value: -2.5 })).toEqual(['down2.5', 'bad']);
+    expect(show({ value: -2.5, lowerIsBetter: true })).toEqual(['down2.5', 'good']);
+    expect(show({ value: 2.5, neither: true })).toEqual(['up2.5', undefined]);
+  });
+
+  it('too small to be written is none', () => {
+    expect(show({ value: 0.04 })).toEqual(['no change', undefined]);
   });
 });
 

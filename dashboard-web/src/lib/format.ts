@@ -76,6 +76,12 @@ export function makeFormat(t: TFunction, language: Language, timeZone: string) {
   return {
     number: (value: number, digits = 0) => formatNumber(language, value, digits),
     score: (value: number) => formatNumber(language, value, 1),
+    /** Of a score's parts: only with all their digits do they add up to it in sight. */
+    hundredths: (value: number) => formatNumber(language, value, 2),
+    percent: (value: number, digits = 1) =>
+      t('unit.percent', { value: formatNumber(language, value, digits) }),
+    /** How far two percentages are apart. */
+    percentPoints: (size: number) => t('unit.points', { value: formatNumber(language, size, 1) }),
     duration: (secs: number) => formatDuration(t, secs),
     month: (month: string) => formatMonth(language, month),
     /** A day of the company's calendar ("2026-11-20"): no time zone can move it. */
