@@ -1,9 +1,9 @@
 /** The numbers of the last seven days against the seven before. */
 import { useTranslation } from 'react-i18next';
 import { StatTile, TileRow } from '../../components/StatTile';
-import { useToday } from '../../components/PeriodPicker';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
+import { useToday } from '../../lib/useToday';
 import type { Overview } from './queries';
 
 type Tile = Overview['tiles'][number];

@@ -9,7 +9,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { NEITHER_IS_BETTER, useMetrics } from '../../components/metrics';
 import { IconTrophy } from '../../icons';
 import { useFormat } from '../../lib/format';
-import { daysBetween, daysOfMonth } from '../../lib/period';
+import { daysOf } from '../../lib/period';
 import classes from './profile.module.css';
 import type { Metric, Metrics } from './queries';
 
@@ -158,8 +158,7 @@ function Trend({ metric, month, onOpen }: TrendProps) {
   const metrics = useMetrics();
   const { name } = metrics;
   const show = (value: number) => metrics.show(metric.unit, value);
-  const { from, to } = daysOfMonth(month);
-  const days = daysBetween(from, to);
+  const days = daysOf(month);
   const byDay = new Map(metric.trend.map((one) => [one.day, one.value]));
   const values = days.map((day) => byDay.get(day) ?? null);
   const target = metric.unit === 'count' ? null : metric.target;

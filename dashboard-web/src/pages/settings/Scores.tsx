@@ -8,10 +8,10 @@ import { useMetrics } from '../../components/metrics';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
-import { useToday } from '../../components/PeriodPicker';
 import { useFormat } from '../../lib/format';
 import { isMonth, isFromStart } from '../../lib/period';
 import { showToast } from '../../lib/toasts';
+import { useToday } from '../../lib/useToday';
 import {
   addScoreRule,
   type RuleMetric,

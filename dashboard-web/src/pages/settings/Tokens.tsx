@@ -11,12 +11,12 @@ import { departmentsQuery } from '../../components/Filters';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
-import { useToday } from '../../components/PeriodPicker';
 import { IconKey, IconPlus } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
-import { startOfDay, useZone } from './dates';
+import { useToday, useZone } from '../../lib/useToday';
+import { startOfDay } from './dates';
 import {
   addToken,
   revokeToken,

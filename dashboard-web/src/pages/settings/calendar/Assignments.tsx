@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '../../../components/Badge';
 import { Dialog } from '../../../components/Dialog';
 import { CardSkeleton, Loaded } from '../../../components/PageFrame';
-import { useToday } from '../../../components/PeriodPicker';
 import { IconPlus } from '../../../icons';
 import { useFormat } from '../../../lib/format';
 import { isFromStart } from '../../../lib/period';
-import { beginOn, useZone } from '../dates';
+import { useToday, useZone } from '../../../lib/useToday';
+import { beginOn } from '../dates';
 import { isInForce } from '../inForce';
 import {
   type Assignment,
