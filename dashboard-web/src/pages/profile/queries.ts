@@ -1,6 +1,7 @@
 /** What the profile asks the server. Keys start with the topic that changes them. */
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/client';
+import { SCORES_TOPIC } from '../../api/evidence';
 
 export type Metric = {
   key: string;
@@ -34,7 +35,7 @@ export type Metrics = {
 };
 export const metricsQuery = (id: number, month?: string) =>
   queryOptions({
-    queryKey: ['leaderboard', 'metrics', id, month ?? 'running'],
+    queryKey: [SCORES_TOPIC, 'metrics', id, month ?? 'running'],
     staleTime: 30_000,
     // Another month may wait under the old one; another person must not.
     placeholderData: (old, oldQuery) => (oldQuery?.queryKey[2] === id ? old : undefined),
