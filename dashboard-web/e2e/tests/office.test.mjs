@@ -90,7 +90,7 @@ onPage('the parts of a score add up to it, and lead to the conversation', 'admin
 
 onPage('who left is read only', 'hr', async (page) => {
   await page.goto('/employees/40');
-  await page.getByText(/Страница только для чтения/).waitFor();
+  await page.getByText(/страница только для чтения/).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Изменить' }).count(), 0);
 });
 
