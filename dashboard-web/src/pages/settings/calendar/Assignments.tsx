@@ -34,7 +34,7 @@ export function Assignments({ calendars, adding, onAdd, onDone }: Props) {
     one.scope === 'company'
       ? t('settings.scope.company')
       : `${t(`settings.scope.${one.scope}`)}: ${one.name ?? one.scope_id}`;
-  const name = (id: number | null) =>
+  const name = (id: number | null | undefined) =>
     calendars.find((one) => one.id === id)?.name ?? t('calendar.wider');
   return (
     <section className={`fc-card ${settings.card}`} aria-labelledby="assignments">
