@@ -8,8 +8,7 @@ import { initI18n, setLanguage } from '../lib/i18n';
 import { address } from '../lib/search';
 import { DataTable } from './DataTable';
 import { Delta } from './Delta';
-import { fileAddress } from './ExportButton';
-import { filtersOnly } from './SavedViews';
+import { filtersOnly, viewAddress } from './SavedViews';
 
 beforeAll(async () => {
   await initI18n();
@@ -156,10 +155,9 @@ describe('a change', () => {
   });
 });
 
-it('addresses of files, links and views', () => {
-  expect(fileAddress({ id: 'x', url: '/api/v1/files/x' })).toBe('/api/v1/files/x');
-  expect(fileAddress(7)).toBe('/api/v1/files/7');
-  expect(fileAddress(null)).toBeNull();
+it('addresses of links and views', () => {
   expect(address('/waits?tab=open')).toEqual({ to: '/waits', search: { tab: 'open' } });
   expect(filtersOnly('?tab=open&wait=7', ['wait'])).toBe('tab=open');
+  expect(viewAddress({ path: '/waits', query: 'tab=open' })).toBe('/waits?tab=open');
+  expect(viewAddress({ path: '/audit', query: '' })).toBe('/audit');
 });
