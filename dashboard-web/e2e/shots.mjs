@@ -1,17 +1,10 @@
 // Pictures of every screen, for looking at: SHOTS (default /tmp/web-shots).
 import { mkdirSync } from 'node:fs';
-import {
-  DESKTOP,
-  openLeaderboard,
-  openPage,
-  PHONE,
-  setUp,
-  signIn,
-  stubControl,
-} from './browser.mjs';
+import { openLeaderboard, openPage, PHONE, setUp, signIn, stubControl } from './browser.mjs';
 import { OFFICE_SCREENS, openScreen } from './office.mjs';
 
 const OUT = process.env.SHOTS ?? '/tmp/web-shots';
+const WAIT = '/waits?wait=900010';
 mkdirSync(OUT, { recursive: true });
 
 const house = await setUp();
@@ -37,6 +30,23 @@ const SCREENS = [
     (page) => openLeaderboard(page, '?chart=answered&sort=-answered'),
   ],
   ['2-leaderboard-bottom', 'supervisor', bottom],
+  ['2-overview', 'admin', (page) => shown(page, '/', '[data-row]')],
+  ['2-my-day', 'employee', (page) => shown(page, '/', 'figure svg text')],
+  ['2-compare', 'supervisor', (page) => openLeaderboard(page, '?vs=3-7')],
+  ['2-tv', 'supervisor', (page) => shown(page, '/leaderboard?tv=true', '[data-tv] li')],
+  ['3-waits', 'supervisor', (page) => shown(page, '/waits', 'figure svg text')],
+  [
+    '3-waits-answered',
+    'supervisor',
+    (page) => shown(page, '/waits?tab=answered&unit=wall&by=day', 'figure svg text'),
+  ],
+  ['3-wait', 'supervisor', (page) => shown(page, WAIT, '[role=dialog] [data-mark=question]')],
+  [
+    '3-wait-history',
+    'supervisor',
+    (page) => shown(page, `${WAIT}&history=true`, '[role=dialog] p'),
+  ],
+  ['3-wait-reason', 'supervisor', excluding],
   ['3-why', 'supervisor', why],
   ['3-why-bottom', 'supervisor', whyBottom],
   ['4-conversation', 'supervisor', conversation],
@@ -55,6 +65,16 @@ const SCREENS = [
   ]),
 ];
 
+async function shown(page, path, there) {
+  await page.goto(path);
+  await page.locator(there).first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+}
+async function excluding(page) {
+  await shown(page, WAIT, '[role=dialog] [data-mark=question]');
+  await page.keyboard.press('KeyE');
+  await page.getByRole('dialog').locator('input').waitFor();
+}
 async function wrongPassword(page) {
   await page.goto('/login');
   await page.locator('[name=login]').fill('supervisor');
@@ -114,11 +134,14 @@ async function forbidden(page) {
   await page.getByRole('dialog').getByRole('alert').waitFor();
 }
 
+// The narrowest windows that are promised: what fits there fits.
+const WIDE = { viewport: { width: 1280, height: 800 } };
+const NARROW = { ...PHONE, viewport: { width: 360, height: 780 } };
 const LOOKS = [
-  ['desktop-light-ru', { ...DESKTOP, scheme: 'light', language: 'ru' }],
-  ['phone-dark-uz', { ...PHONE, scheme: 'dark', language: 'uz' }],
-  ['desktop-dark-en', { ...DESKTOP, scheme: 'dark', language: 'en' }],
-  ['phone-light-ru', { ...PHONE, scheme: 'light', language: 'ru' }],
+  ['desktop-light-ru', { ...WIDE, scheme: 'light', language: 'ru' }],
+  ['phone-dark-uz', { ...NARROW, scheme: 'dark', language: 'uz' }],
+  ['desktop-dark-en', { ...WIDE, scheme: 'dark', language: 'en' }],
+  ['phone-light-ru', { ...NARROW, scheme: 'light', language: 'ru' }],
 ];
 const only = process.argv[2];
 try {
@@ -129,7 +152,9 @@ try {
       await stubControl(page, { reset: true });
       if (as) await signIn(page, { as, language: options.language });
       await steps(page);
-      await page.screenshot({ path: `${OUT}/${name}-${look}.png` });
+      // The whole page, but of a dialog only what it stands over.
+      const fullPage = (await page.getByRole('dialog').count()) === 0;
+      await page.screenshot({ path: `${OUT}/${name}-${look}.png`, fullPage });
       await page.context().close();
     }
   }

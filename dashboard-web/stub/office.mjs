@@ -413,7 +413,7 @@ function search({ state, res, url }) {
     employees: state.office.employees
       .filter((one) => has(one.name))
       .slice(0, 5)
-      .map(({ id, name, department }) => ({ id, name, department })),
+      .map(({ id, name, department }) => ({ id, name, department: department?.name ?? null })),
     chats: CHATS.filter((chat) => has(chat.title)).slice(0, 5),
     messages: ASKS.filter((e) => has(e.ask.question.text))
       .slice(0, 5)
@@ -424,6 +424,7 @@ function search({ state, res, url }) {
         author: e.client,
         text: e.ask.question.text,
         snippet: e.ask.question.text,
+        marks: [],
         wait_id: i === 4 ? null : e.ask.id,
       })),
   });

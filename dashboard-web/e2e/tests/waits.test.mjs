@@ -275,7 +275,7 @@ test('an export shows its percent and ends in a file', stubOnly, async () => {
   const downloaded = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Экспорт' }).click();
   await page.getByRole('menuitem', { name: 'Таблица CSV' }).click();
-  await page.getByRole('button', { name: /Экспорт \d+%/ }).waitFor();
+  await page.getByRole('button', { name: /Экспорт \d+\s%/ }).waitFor();
   assert.equal((await downloaded).suggestedFilename(), 'waits.csv');
   await page.getByText('Файл готов.').waitFor();
 });

@@ -61,32 +61,3 @@ export async function unwrap<T>(call: Promise<Result<T>>): Promise<T> {
   if (!result.response.ok) throw ApiError.fromResponse(result.response, result.error);
   return result.data as T;
 }
-
-type Query = Record<string, string | number | boolean | null | undefined>;
-type CallOptions = { query?: Query; body?: unknown; csv?: string };
-
-/** A call by its plain path, for what is asked for under many names: writes, exports, lists. */
-export function call<T>(
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete',
-  path: `/api/v1/${string}`,
-  { query, body, csv }: CallOptions = {},
-): Promise<T> {
-  const request = api.request as unknown as (
-    method: string,
-    path: string,
-    init: object,
-  ) => Promise<Result<T>>;
-  const known = Object.entries(query ?? {}).filter(([, v]) => v !== undefined && v !== null);
-  const sent =
-    csv === undefined
-      ? { body }
-      : {
-          body: csv,
-          bodySerializer: (text: string) => text,
-          headers: { 'Content-Type': 'text/csv' },
-        };
-  return unwrap(request(method, path, { params: { query: Object.fromEntries(known) }, ...sent }));
-}
-
-/** A page of a list, as every list of the API comes. */
-export type Page<T> = { items: T[]; next_cursor: string | null };

@@ -1,6 +1,6 @@
 /** Response statistics as they are sent. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { call, type Schemas } from './client';
+import { api, type Schemas, unwrap } from './client';
 import { WAITS_TOPIC } from './waits';
 
 export type StatsSummary = Schemas['ResponseSummary'];
@@ -25,5 +25,5 @@ export const statsQuery = (query: StatsQuery) =>
     queryKey: [WAITS_TOPIC, 'stats', query],
     staleTime: 30_000,
     placeholderData: keepPreviousData,
-    queryFn: () => call<ResponseStats>('get', '/api/v1/response-stats', { query }),
+    queryFn: () => unwrap(api.GET('/api/v1/response-stats', { params: { query } })),
   });

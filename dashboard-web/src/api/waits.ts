@@ -1,6 +1,6 @@
 /** Waits as every page asks for them. All keys begin with the topic of the live stream. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { call, type Schemas } from './client';
+import { api, type Schemas, unwrap } from './client';
 
 export const WAITS_TOPIC = 'waits';
 
@@ -54,16 +54,18 @@ export const waitsQuery = (query: WaitsQuery) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page: Waits) => page.next_cursor ?? undefined,
     queryFn: ({ pageParam: cursor }) =>
-      call<Waits>('get', '/api/v1/waits', {
-        query: { ...query, cursor, limit: cursor ? NEXT_PAGES : FIRST_PAGE },
-      }),
+      unwrap(
+        api.GET('/api/v1/waits', {
+          params: { query: { ...query, cursor, limit: cursor ? NEXT_PAGES : FIRST_PAGE } },
+        }),
+      ),
   });
 
 export const waitQuery = (id: string) =>
   queryOptions({
     queryKey: [WAITS_TOPIC, 'one', id],
     staleTime: 15_000,
-    queryFn: () => call<Wait>('get', `/api/v1/waits/${id}`),
+    queryFn: () => unwrap(api.GET('/api/v1/waits/{id}', { params: { path: { id } } })),
   });
 
 export const conversationQuery = (id: string, before: number, after: number) =>
@@ -74,9 +76,11 @@ export const conversationQuery = (id: string, before: number, after: number) =>
     placeholderData: (old: Schemas['Conversation'] | undefined, oldQuery) =>
       oldQuery?.queryKey[2] === id ? old : undefined,
     queryFn: () =>
-      call<Schemas['Conversation']>('get', `/api/v1/waits/${id}/messages`, {
-        query: { before, after },
-      }),
+      unwrap(
+        api.GET('/api/v1/waits/{id}/messages', {
+          params: { path: { id }, query: { before, after } },
+        }),
+      ),
   });
 
 export type WaitHistory = Schemas['WaitHistory'];
@@ -84,15 +88,20 @@ export type WaitHistory = Schemas['WaitHistory'];
 export const waitHistoryQuery = (id: string) =>
   queryOptions({
     queryKey: [WAITS_TOPIC, 'history', id],
-    queryFn: () => call<WaitHistory>('get', `/api/v1/waits/${id}/history`),
+    queryFn: () => unwrap(api.GET('/api/v1/waits/{id}/history', { params: { path: { id } } })),
   });
 
-type DecisionBody = Schemas['DecisionBody'];
-/** A decision as a person makes it; the fields it does not need may be left out. */
-export type Decision = Pick<DecisionBody, 'version'> &
-  Partial<DecisionBody> & { kind: Exclude<Schemas['DecisionKind'], 'ask'> };
+/** A decision about a wait; a message that asks nothing is made an ask elsewhere. */
+export type Decision = Schemas['DecisionBody'] & {
+  kind: Exclude<Schemas['DecisionKind'], 'ask'>;
+};
 
 export const decide = (id: string, body: Decision) =>
-  call<Schemas['Decided']>('post', `/api/v1/waits/${id}/decisions`, { body });
+  unwrap(
+    api.POST('/api/v1/waits/{id}/decisions', {
+      params: { path: { id } },
+      body,
+    }),
+  );
 export const undoDecision = (id: string) =>
-  call<Schemas['Undone']>('delete', `/api/v1/decisions/${id}`);
+  unwrap(api.DELETE('/api/v1/decisions/{id}', { params: { path: { id } } }));

@@ -3,15 +3,15 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconCheck, IconCopy } from '../icons';
+import { copyText } from '../lib/copyText';
 import classes from './form.module.css';
 
 export function CopyField({ value }: { value: string }) {
   const { t } = useTranslation();
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
   const copy = () => {
-    // Without a secure address the browser offers no clipboard: the text is there to be marked.
-    const written = navigator.clipboard?.writeText(value) ?? Promise.reject(new Error());
-    written.then(
+    // Where it fails, the text is there to be marked.
+    copyText(value).then(
       () => setState('done'),
       () => setState('failed'),
     );

@@ -6,7 +6,7 @@ import { Skeleton, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Page } from '../api/client';
+import { api, unwrap } from '../api/client';
 import type { Person } from '../api/waits';
 import { matches } from '../lib/matches';
 import { StaleNotice } from '../shell/ErrorPanel';
@@ -18,9 +18,11 @@ const peopleQuery = (q?: string) =>
     queryKey: ['employees', 'pick', q],
     staleTime: 60_000,
     queryFn: () =>
-      call<Page<Person>>('get', '/api/v1/employees', {
-        query: { status: 'active', limit: 200, q },
-      }),
+      unwrap(
+        api.GET('/api/v1/employees', {
+          params: { query: { status: 'active', limit: 200, q } },
+        }),
+      ),
   });
 
 /** Those whose name has the typed words in it. Where one answer cannot hold everybody, the server looks. */

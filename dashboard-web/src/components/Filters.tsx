@@ -2,7 +2,7 @@
 import { CloseButton, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { call, type Schemas } from '../api/client';
+import { api, type Schemas, unwrap } from '../api/client';
 import { IconSearch } from '../icons';
 import { focusNeighbour } from '../lib/keys';
 import classes from './kit.module.css';
@@ -12,7 +12,7 @@ export type Department = Pick<Schemas['DepartmentRow'], 'id' | 'name'>;
 export const departmentsQuery = queryOptions({
   queryKey: ['departments'],
   staleTime: 5 * 60_000,
-  queryFn: () => call<Schemas['Departments']>('get', '/api/v1/departments'),
+  queryFn: () => unwrap(api.GET('/api/v1/departments')),
   select: (page) => page.items,
 });
 

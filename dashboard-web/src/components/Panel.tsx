@@ -12,7 +12,7 @@ type Props<Key extends string> = {
   onClose: () => void;
   title: ReactNode;
   note?: ReactNode;
-  /** a badge or button at the right of the title */
+  /** a badge at the right of the title; its place is kept while it is empty */
   end?: ReactNode;
   tabs?: Tab<Key>[];
   tab?: Key;
@@ -42,7 +42,7 @@ export function Panel<Key extends string = string>(props: Props<Key>) {
               {title}
               {note !== undefined && <span>{note}</span>}
             </Drawer.Title>
-            {end}
+            {end !== undefined && <div className={classes.end}>{end}</div>}
             <CloseButton size="lg" onClick={onClose} aria-label={t('common.close')} />
           </Drawer.Header>
           {tabs && tabs.length > 1 && (

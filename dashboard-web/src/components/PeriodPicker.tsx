@@ -2,16 +2,12 @@
 import { ActionIcon, Button, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../api/session';
 import { IconChevronLeft, IconChevronRight } from '../icons';
-import { dayIn } from '../lib/clock';
 import { useFormat } from '../lib/format';
 import { useKeys } from '../lib/keys';
 import { addDays, addMonths, isDay, type Period, rangeOf } from '../lib/period';
+import { useToday } from '../lib/useToday';
 import classes from './kit.module.css';
-
-/** Today in the company's zone. */
-export const useToday = (): string => dayIn(useSession()?.company.time_zone ?? 'Asia/Tashkent');
 
 type Props = { period: Period; onChange: (period: Period) => void; monthsOnly?: boolean };
 

@@ -4,28 +4,41 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, type Page } from '../api/client';
+import { api, type Schemas, unwrap } from '../api/client';
 import { IconBookmark, IconPlus } from '../icons';
 import { useWrite } from '../lib/useWrite';
 import classes from './kit.module.css';
 
-export type SavedView = {
-  id: number | string;
-  name: string;
-  path: string;
-  query: string;
-  shared: boolean;
-  /** may this person delete it? */
-  own?: boolean;
-};
+export type SavedView = Schemas['SavedView'];
 
 const KEY = ['saved-views'];
 export const savedViewsQuery = queryOptions({
   queryKey: KEY,
   staleTime: 60_000,
-  queryFn: () => call<Page<SavedView> | SavedView[]>('get', '/api/v1/saved-views'),
-  select: (found) => (Array.isArray(found) ? found : found.items),
+  queryFn: () => unwrap(api.GET('/api/v1/saved-views')),
+  select: (found) => found.items,
 });
+const addView = (body: Schemas['SavedViewBody']) =>
+  unwrap(api.POST('/api/v1/saved-views', { body }));
+const deleteView = (id: number) =>
+  unwrap(api.DELETE('/api/v1/saved-views/{id}', { params: { path: { id } } }));
+
+/** Where a view leads. */
+export const viewAddress = ({ path, query }: Pick<SavedView, 'path' | 'query'>): string =>
+  query ? `${path}?${query.replace(/^\?/, '')}` : path;
+
+/** Takes a view away, with undo. */
+export function useDeleteView() {
+  const { t } = useTranslation();
+  const write = useWrite();
+  return ({ id, name, path, query, shared }: SavedView) =>
+    void write({
+      done: t('kit.viewDeleted', { name }),
+      run: () => deleteView(id),
+      undo: () => addView({ name, path, query, shared }),
+      refresh: [KEY],
+    });
+}
 
 /** What a view keeps: the filters, never an open drawer. */
 export function filtersOnly(search: string, drawers: readonly string[]): string {
@@ -40,6 +53,7 @@ export function SavedViews({ drawers = [] }: { drawers?: readonly string[] }) {
   const router = useRouter();
   const queries = useQueryClient();
   const write = useWrite();
+  const remove = useDeleteView();
   const location = useRouterState({ select: (state) => state.location });
   const [naming, setNaming] = useState(false);
   const path = location.pathname;
@@ -50,24 +64,13 @@ export function SavedViews({ drawers = [] }: { drawers?: readonly string[] }) {
     setNaming(false);
     void write({
       done: t('kit.viewSaved', { name }),
-      run: () =>
-        call<SavedView>('post', '/api/v1/saved-views', { body: { name, path, query, shared } }),
-      undo: (view) => call('delete', `/api/v1/saved-views/${view.id}`),
+      run: () => addView({ name, path, query, shared }),
+      undo: (view) => deleteView(view.id),
       refresh: [KEY],
     });
   };
-  const remove = (view: SavedView) =>
-    void write({
-      done: t('kit.viewDeleted', { name: view.name }),
-      run: () => call('delete', `/api/v1/saved-views/${view.id}`),
-      undo: () =>
-        call('post', '/api/v1/saved-views', {
-          body: { name: view.name, path, query: view.query, shared: view.shared },
-        }),
-      refresh: [KEY],
-    });
   const open = (view: SavedView) => {
-    router.history.push(`${view.path}${view.query && `?${view.query.replace(/^\?/, '')}`}`);
+    router.history.push(viewAddress(view));
     void queries.invalidateQueries({ queryKey: KEY });
   };
   return (
@@ -88,7 +91,7 @@ export function SavedViews({ drawers = [] }: { drawers?: readonly string[] }) {
                   {view.shared ? t('kit.viewShared') : t('kit.viewPrivate')}
                 </span>
               </Menu.Item>
-              {view.own !== false && (
+              {view.own && (
                 <CloseButton
                   size="lg"
                   role="menuitem"

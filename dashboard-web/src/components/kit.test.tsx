@@ -7,8 +7,8 @@ import { Waterfall } from '../charts/Waterfall';
 import { initI18n, setLanguage } from '../lib/i18n';
 import { address } from '../lib/search';
 import { DataTable } from './DataTable';
-import { fileAddress } from './ExportButton';
-import { filtersOnly } from './SavedViews';
+import { Delta } from './Delta';
+import { filtersOnly, viewAddress } from './SavedViews';
 
 beforeAll(async () => {
   await initI18n();
@@ -136,10 +136,28 @@ describe('charts by keys', () => {
   });
 });
 
-it('addresses of files, links and views', () => {
-  expect(fileAddress({ id: 'x', url: '/api/v1/files/x' })).toBe('/api/v1/files/x');
-  expect(fileAddress(7)).toBe('/api/v1/files/7');
-  expect(fileAddress(null)).toBeNull();
+describe('a change', () => {
+  const show = (props: Partial<Parameters<typeof Delta>[0]>) => {
+    const { container } = render(<Delta value={0} format={(n) => n.toFixed(1)} {...props} />);
+    const span = container.querySelector('span');
+    return [span?.textContent, span?.dataset.mood];
+  };
+
+  it('is told by word, size and mood', () => {
+    expect(show({ value: 2.5 })).toEqual(['up2.5', 'good']);
+    expect(show({ value: -2.5 })).toEqual(['down2.5', 'bad']);
+    expect(show({ value: -2.5, lowerIsBetter: true })).toEqual(['down2.5', 'good']);
+    expect(show({ value: 2.5, neither: true })).toEqual(['up2.5', undefined]);
+  });
+
+  it('too small to be written is none', () => {
+    expect(show({ value: 0.04 })).toEqual(['no change', undefined]);
+  });
+});
+
+it('addresses of links and views', () => {
   expect(address('/waits?tab=open')).toEqual({ to: '/waits', search: { tab: 'open' } });
   expect(filtersOnly('?tab=open&wait=7', ['wait'])).toBe('tab=open');
+  expect(viewAddress({ path: '/waits', query: 'tab=open' })).toBe('/waits?tab=open');
+  expect(viewAddress({ path: '/audit', query: '' })).toBe('/audit');
 });

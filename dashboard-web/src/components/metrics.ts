@@ -41,7 +41,7 @@ export function useMetrics() {
   const show = (unit: Schemas['MetricUnit'], value: number | null | undefined): string => {
     if (value === null || value === undefined) return '–';
     if (unit === 'secs') return format.duration(value);
-    if (unit === 'percent') return t('waits.percent', { value: format.number(value, 1) });
+    if (unit === 'percent') return format.percent(value);
     return format.number(value);
   };
   return {
@@ -51,6 +51,9 @@ export function useMetrics() {
       return key ? t(`lb.metrics.${key}`) : word;
     },
     show,
+    /** How far two values are apart. */
+    showChange: (unit: Schemas['MetricUnit'], size: number): string =>
+      unit === 'percent' ? format.percentPoints(size) : show(unit, size),
     showKey: (key: MetricKey, value: number | null | undefined) => show(UNITS[key], value),
   };
 }

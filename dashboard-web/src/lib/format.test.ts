@@ -32,6 +32,26 @@ describe('numbers', () => {
     expect(plain(formatNumber('uz', 1234567.5, 1))).toBe('1 234 567,5');
     expect(formatNumber('en', 1234.5, 1)).toBe('1,234.5');
   });
+
+  it('percents are rounded, not cut: 60 of 85, 5 of 6', async () => {
+    await setLanguage('en');
+    const format = makeFormat(i18next.t, 'en', 'Asia/Tashkent');
+    const share = (60 / 85) * 100;
+    expect([format.percent(share), format.percent(share, 2)]).toEqual(['70.6%', '70.59%']);
+    expect([format.percent((5 / 6) * 100), format.percent(100, 0)]).toEqual(['83.3%', '100%']);
+    expect(format.percentPoints(3.449)).toBe('3.4 pp');
+  });
+
+  it('parts of a score are written with all their digits, so that they add up', () => {
+    const format = makeFormat(i18next.t, 'en', 'Asia/Tashkent');
+    // In tenths they would read 33.3 + 33.3 + 33.3 = 100.0.
+    expect([33.34, 33.33, 33.33, 100].map(format.hundredths)).toEqual([
+      '33.34',
+      '33.33',
+      '33.33',
+      '100.00',
+    ]);
+  });
 });
 
 describe('durations', () => {

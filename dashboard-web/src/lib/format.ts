@@ -7,10 +7,9 @@
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../api/session';
 import type { Language } from './i18n';
+import { useZone } from './useToday';
 
-const DEFAULT_TIME_ZONE = 'Asia/Tashkent';
 const NUMBER_TAG: Record<Language, string> = { uz: 'ru-RU', ru: 'ru-RU', en: 'en-GB' };
 const UZ_SHORT = 'yan fev mar apr may iyn iyl avg sen okt noy dek'.split(' ');
 const UZ_LONG = 'Yanvar Fevral Mart Aprel May Iyun Iyul Avgust Sentabr Oktabr Noyabr Dekabr'.split(
@@ -76,6 +75,12 @@ export function makeFormat(t: TFunction, language: Language, timeZone: string) {
   return {
     number: (value: number, digits = 0) => formatNumber(language, value, digits),
     score: (value: number) => formatNumber(language, value, 1),
+    /** Of a score's parts: only with all their digits do they add up to it in sight. */
+    hundredths: (value: number) => formatNumber(language, value, 2),
+    percent: (value: number, digits = 1) =>
+      t('unit.percent', { value: formatNumber(language, value, digits) }),
+    /** How far two percentages are apart. */
+    percentPoints: (size: number) => t('unit.points', { value: formatNumber(language, size, 1) }),
     duration: (secs: number) => formatDuration(t, secs),
     month: (month: string) => formatMonth(language, month),
     /** A day of the company's calendar ("2026-11-20"): no time zone can move it. */
@@ -90,6 +95,6 @@ export type Format = ReturnType<typeof makeFormat>;
 export function useFormat(): Format {
   const { t, i18n } = useTranslation();
   const language = i18n.language as Language;
-  const timeZone = useSession()?.company.time_zone ?? DEFAULT_TIME_ZONE;
+  const timeZone = useZone();
   return useMemo(() => makeFormat(t, language, timeZone), [t, language, timeZone]);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, daysBetween, daysOfMonth, rangeOf, validatePeriod } from './period';
+import { addMonths, daysBetween, daysOf, rangeOf, validatePeriod } from './period';
 
 describe('periods', () => {
   it('a whole range wins over a month, half of one counts for nothing', () => {
@@ -22,7 +22,8 @@ describe('periods', () => {
 
   it('months and days cross years', () => {
     expect(addMonths('2026-01', -1)).toBe('2025-12');
-    expect(daysOfMonth('2026-12').to).toBe('2026-12-31');
+    expect(daysOf('2026-12').at(-1)).toBe('2026-12-31');
+    expect(daysOf('2026-02')).toHaveLength(28);
     expect(daysBetween('2026-12-30', '2027-01-02')).toHaveLength(4);
   });
 });

@@ -41,5 +41,11 @@ export function daysBetween(from: string, to: string): string[] {
   return days;
 }
 
+/** Every day of a month. */
+export function daysOf(month: string): string[] {
+  const { from, to } = daysOfMonth(month);
+  return daysBetween(from, to);
+}
+
 /** A rule of the installation itself: in force since before there was a company. */
 export const isFromStart = (moment: string) => moment < '1971';

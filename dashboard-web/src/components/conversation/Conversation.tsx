@@ -37,7 +37,9 @@ export function Conversation({ ask, onBack, onClose }: Props) {
               })}
           </span>
         </h2>
-        {data && <ResponseBadge secs={data.ask.response_secs} within={data.ask.within_target} />}
+        <div className={panel.end}>
+          {data && <ResponseBadge secs={data.ask.response_secs} within={data.ask.within_target} />}
+        </div>
         <CloseButton size="lg" onClick={onClose} aria-label={t('common.close')} />
       </Drawer.Header>
       <Talk wait={ask} />

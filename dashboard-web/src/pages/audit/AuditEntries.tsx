@@ -3,6 +3,7 @@ import { ActionIcon } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconLink } from '../../icons';
+import { copyText } from '../../lib/copyText';
 import { useFormat } from '../../lib/format';
 import { showToast } from '../../lib/toasts';
 import { actionWords } from './actions';
@@ -44,8 +45,7 @@ function Entry({ entry, marked, onFilter }: EntryProps) {
   const fields = changesOf(entry);
   const copyLink = () => {
     const address = `${window.location.origin}/audit?entry=${entry.id}`;
-    const written = navigator.clipboard?.writeText(address) ?? Promise.reject(new Error());
-    written.then(
+    copyText(address).then(
       () => showToast({ mood: 'done', text: t('audit.linkCopied') }),
       () => showToast({ mood: 'failed', text: address }),
     );

@@ -66,16 +66,18 @@ export function AuditPage() {
               onChange={(value) => set({ [key]: value })}
             />
           ))}
-          {(['from', 'to'] as const).map((key) => (
-            <label key={key} className={classes.day}>
-              <span>{t(`audit.filter.${key}`)}</span>
-              <TextInput
-                type="date"
-                value={search[key] ?? ''}
-                onChange={(event) => set({ [key]: event.currentTarget.value || undefined })}
-              />
-            </label>
-          ))}
+          <div className={classes.days}>
+            {(['from', 'to'] as const).map((key) => (
+              <label key={key} className={classes.day}>
+                <span>{t(`audit.filter.${key}`)}</span>
+                <TextInput
+                  type="date"
+                  value={search[key] ?? ''}
+                  onChange={(event) => set({ [key]: event.currentTarget.value || undefined })}
+                />
+              </label>
+            ))}
+          </div>
         </>
       }
     >

@@ -1,27 +1,14 @@
 /** What the audit log asks the server. */
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import { call, type Page } from '../../api/client';
+import { api, type Schemas, unwrap } from '../../api/client';
 import type { AuditSearch } from './search';
 
-export type AuditEntry = {
-  id: string;
-  at: string;
-  /** a login, "cli", or "system" */
-  actor: string;
-  action: string;
-  object: string;
-  request_id: string | null;
-  before?: unknown;
-  after?: unknown;
-  /** what else is known: why, how many; before and after may be in it */
-  detail?: unknown;
-};
-type AuditPage = Page<AuditEntry>;
+export type AuditEntry = Schemas['AuditLine'];
 
 const shared = {
   staleTime: 15_000,
   initialPageParam: undefined as string | undefined,
-  getNextPageParam: (page: AuditPage) => page.next_cursor ?? undefined,
+  getNextPageParam: (page: Schemas['Audit']) => page.next_cursor ?? undefined,
 };
 
 export type AuditFilter = Omit<AuditSearch, 'entry'>;
@@ -32,7 +19,7 @@ export const auditQuery = (filter: AuditFilter) =>
     queryKey: ['audit', filter],
     placeholderData: keepPreviousData,
     queryFn: ({ pageParam: cursor }) =>
-      call<AuditPage>('get', '/api/v1/audit', { query: { ...filter, cursor } }),
+      unwrap(api.GET('/api/v1/audit', { params: { query: { ...filter, cursor } } })),
   });
 
 export const employeeAuditQuery = (id: number) =>
@@ -40,5 +27,9 @@ export const employeeAuditQuery = (id: number) =>
     ...shared,
     queryKey: ['audit', 'employee', id],
     queryFn: ({ pageParam: cursor }) =>
-      call<AuditPage>('get', `/api/v1/employees/${id}/audit`, { query: { cursor } }),
+      unwrap(
+        api.GET('/api/v1/employees/{employee_id}/audit', {
+          params: { path: { employee_id: id }, query: { cursor } },
+        }),
+      ),
   });

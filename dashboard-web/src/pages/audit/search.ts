@@ -1,4 +1,5 @@
 /** What the audit log keeps in its address: a copied link shows the same lines. */
+import { isDay } from '../../lib/period';
 import { text } from '../../lib/search';
 
 export type AuditSearch = {
@@ -15,7 +16,7 @@ export type AuditSearch = {
 
 const day = (value: unknown) => {
   const found = text(value);
-  return found && /^\d{4}-\d{2}-\d{2}$/.test(found) ? found : undefined;
+  return isDay(found) ? found : undefined;
 };
 
 export const validateSearch = (search: Record<string, unknown>): AuditSearch => ({

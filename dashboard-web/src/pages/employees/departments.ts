@@ -1,14 +1,15 @@
 /** Departments: what can be done with one, and why the server may refuse. */
-import { call, type Schemas } from '../../api/client';
+import { api, type Schemas, unwrap } from '../../api/client';
 import { ApiError } from '../../api/error';
 
 export type DepartmentRow = Schemas['DepartmentRow'];
 
 export const addDepartment = (name: string) =>
-  call<DepartmentRow>('post', '/api/v1/departments', { body: { name } });
+  unwrap(api.POST('/api/v1/departments', { body: { name } }));
 export const renameDepartment = (id: number, name: string) =>
-  call<DepartmentRow>('patch', `/api/v1/departments/${id}`, { body: { name } });
-export const deleteDepartment = (id: number) => call<void>('delete', `/api/v1/departments/${id}`);
+  unwrap(api.PATCH('/api/v1/departments/{id}', { params: { path: { id } }, body: { name } }));
+export const deleteDepartment = (id: number) =>
+  unwrap(api.DELETE('/api/v1/departments/{id}', { params: { path: { id } } }));
 
 /** The refusals we have a sentence for. */
 export function departmentRefusal(error: unknown): 'taken' | 'inUse' | 'gone' | undefined {

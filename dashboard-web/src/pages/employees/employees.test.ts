@@ -15,6 +15,8 @@ const row = (id: number, name: string, rest: Partial<ListedEmployee> = {}): List
   calendar: null,
   score: null,
   left_at: null,
+  invited_until: null,
+  created_at: '2026-11-01T00:00:00Z',
   ...rest,
 });
 

@@ -1,13 +1,11 @@
 /** The order and the client-side filter of the loaded employees. */
+import { compareNames } from '../../lib/names';
 import type { ListedEmployee } from './queries';
 import type { EmployeesSearch, SortKey } from './search';
 
-// Chromium has no Uzbek collation; this order suits names in both scripts.
-const names = new Intl.Collator(['ru', 'en']);
-
 const COMPARE: Record<SortKey, (a: ListedEmployee, b: ListedEmployee) => number> = {
-  name: (a, b) => names.compare(a.name, b.name),
-  department: (a, b) => names.compare(a.department?.name ?? '', b.department?.name ?? ''),
+  name: (a, b) => compareNames(a.name, b.name),
+  department: (a, b) => compareNames(a.department?.name ?? '', b.department?.name ?? ''),
   score: (a, b) => (a.score ?? 0) - (b.score ?? 0),
 };
 

@@ -1,17 +1,17 @@
 /** Somebody leaves, or comes back: shown at once, with undo. */
 import { useTranslation } from 'react-i18next';
-import type { Page } from '../../api/client';
+import type { Schemas } from '../../api/client';
 import { serverNow } from '../../lib/clock';
 import { useWrite } from '../../lib/useWrite';
 import { changeEmployee, EMPLOYEES, type EmployeeRow } from './queries';
 
-type Cached = { pages?: Page<EmployeeRow>[] } & Partial<EmployeeRow>;
+type Cached = { pages?: Schemas['Employees'][] } & Partial<EmployeeRow>;
 
 /** The lists and the profile hold the same person in different wrappings. */
 function replace(old: unknown, id: number, change: Partial<EmployeeRow>): unknown {
   const cached = old as Cached;
   if (cached.pages) {
-    const items = (page: Page<EmployeeRow>) =>
+    const items = (page: Schemas['Employees']) =>
       page.items.map((row) => (row.id === id ? { ...row, ...change } : row));
     return { ...cached, pages: cached.pages.map((page) => ({ ...page, items: items(page) })) };
   }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { durationTicks, niceTicks } from '../../charts/scale';
 import { TimeChart } from '../../charts/TimeChart';
 import { useFormat } from '../../lib/format';
+import { daysOf } from '../../lib/period';
 import { usePhone } from '../../lib/usePhone';
 import classes from './leaderboard.module.css';
 import type { Leaderboard } from './queries';
@@ -18,13 +19,6 @@ const VALUE: Record<ChartKind, (day: Day) => number | null> = {
   median: (day) => day.median_secs,
   answered: (day) => day.answered,
 };
-
-/** Every day of the month, so that the axis does not change as the month goes on. */
-export function daysOf(month: string): string[] {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  const count = new Date(Date.UTC(year, number, 0)).getUTCDate();
-  return Array.from({ length: count }, (_, i) => `${month}-${String(i + 1).padStart(2, '0')}`);
-}
 
 export function ticksFor(kind: ChartKind, values: (number | null)[], target: number): number[] {
   const known = values.filter((v) => v !== null);
@@ -46,6 +40,7 @@ export function DailyChart({ board }: { board: Leaderboard }) {
 
   const { days, values, ticks } = useMemo(() => {
     const byDay = new Map(board.daily.map((day) => [day.day, day]));
+    // Every day, so that the axis does not change as the month goes on.
     const all = daysOf(board.month);
     const found = all.map((day) => {
       const known = byDay.get(day);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { daysOf, ticksFor } from './DailyChart';
+import { ticksFor } from './DailyChart';
 import { emptyReason } from './EmptyStates';
 import type { Leaderboard } from './queries';
 import { validateSearch } from './search';
@@ -100,11 +100,6 @@ describe('emptiness', () => {
 });
 
 describe('the chart of the month', () => {
-  it('shows every day', () => {
-    expect(daysOf('2026-02')).toHaveLength(28);
-    expect(daysOf('2026-12').at(-1)).toBe('2026-12-31');
-  });
-
   it('keeps scores between 0 and 100', () => {
     const ticks = ticksFor('score', [98, 100, null], 300);
     expect(Math.max(...ticks)).toBe(100);

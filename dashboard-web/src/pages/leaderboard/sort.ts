@@ -1,6 +1,7 @@
 /** Re-sorting and filtering of rows the server has already ranked. */
 import type { Schemas } from '../../api/client';
 import { matches } from '../../lib/matches';
+import { compareNames } from '../../lib/names';
 import type { Sort, SortKey } from './search';
 
 export type Row = Schemas['LeaderboardRow'];
@@ -22,9 +23,6 @@ function parseSort(sort: Sort): { key: SortKey; descending: boolean } {
   return { key: (descending ? sort.slice(1) : sort) as SortKey, descending };
 }
 
-// Chromium has no Uzbek collation; this order suits names in both scripts.
-const names = new Intl.Collator(['ru', 'en']);
-
 /** What a row is sorted by; null is unknown. */
 function valueOf(row: Row, key: Exclude<SortKey, 'name'>): number | null {
   if (key === 'hit_rate' || key === 'median_ack') return row.metrics[key]?.value ?? null;
@@ -32,7 +30,7 @@ function valueOf(row: Row, key: Exclude<SortKey, 'name'>): number | null {
 }
 
 function compare(a: Row, b: Row, key: SortKey): number {
-  if (key === 'name') return names.compare(a.name, b.name);
+  if (key === 'name') return compareNames(a.name, b.name);
   return (valueOf(a, key) ?? 0) - (valueOf(b, key) ?? 0);
 }
 

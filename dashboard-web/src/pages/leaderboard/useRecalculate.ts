@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { api, unwrap } from '../../api/client';
-import { TOPIC } from './queries';
+import { SCORES_TOPIC } from '../../api/evidence';
 
 const POLL_MS = 2_000;
 const PATIENCE_MS = 60_000;
@@ -44,7 +44,10 @@ export function useRecalculate(month: string | undefined, calculatedAt: string |
   useEffect(() => {
     if (!waiting) return;
     // The live stream usually tells first; asking covers a stream that is down.
-    const poll = setInterval(() => void queries.invalidateQueries({ queryKey: [TOPIC] }), POLL_MS);
+    const poll = setInterval(
+      () => void queries.invalidateQueries({ queryKey: [SCORES_TOPIC] }),
+      POLL_MS,
+    );
     const impatient = setTimeout(() => setState('slow'), PATIENCE_MS);
     return () => {
       clearInterval(poll);

@@ -29,7 +29,7 @@ export function MyDay({ day }: { day: NonNullable<Overview['my_day']> }) {
         <StatTile
           label={t('overview.my.hitRate')}
           value={day.hit_rate ?? null}
-          format={(value) => t('waits.percent', { value: format.number(value, 1) })}
+          format={format.percent}
           note={t('overview.my.month')}
           spark={day.trend.map((one) => one.hit_rate ?? null)}
           to={why}

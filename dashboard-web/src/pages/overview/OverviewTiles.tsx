@@ -1,9 +1,9 @@
 /** The numbers of the last seven days against the seven before. */
 import { useTranslation } from 'react-i18next';
 import { StatTile, TileRow } from '../../components/StatTile';
-import { useToday } from '../../components/PeriodPicker';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
+import { useToday } from '../../lib/useToday';
 import type { Overview } from './queries';
 
 type Tile = Overview['tiles'][number];
@@ -24,7 +24,7 @@ export function OverviewTiles({ tiles, linked }: { tiles: Tile[]; linked: boolea
   };
   const show = (key: Tile['key']) => (value: number) => {
     if (key === 'median') return format.duration(value);
-    if (key === 'hit_rate') return t('waits.percent', { value: format.number(value, 1) });
+    if (key === 'hit_rate') return format.percent(value);
     return format.number(value);
   };
   return (
@@ -36,11 +36,7 @@ export function OverviewTiles({ tiles, linked }: { tiles: Tile[]; linked: boolea
           value={value ?? null}
           previous={previous}
           format={show(key)}
-          formatChange={
-            key === 'hit_rate'
-              ? (size) => t('waits.points', { value: format.number(size, 1) })
-              : undefined
-          }
+          formatChange={key === 'hit_rate' ? format.percentPoints : undefined}
           lowerIsBetter={LOWER_IS_BETTER.includes(key)}
           spark={spark}
           to={linked ? to[key] : undefined}

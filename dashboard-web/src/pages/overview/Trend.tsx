@@ -34,8 +34,7 @@ export function Trend({ trend, title }: { trend: Day[]; title?: string }) {
   }[kind]();
   const show = {
     median: format.duration,
-    hit_rate: (value: number) =>
-      t('waits.percent', { value: format.number(value, value % 1 ? 1 : 0) }),
+    hit_rate: (value: number) => format.percent(value, value % 1 ? 1 : 0),
     answered: (value: number) => format.number(value),
   }[kind];
   return (

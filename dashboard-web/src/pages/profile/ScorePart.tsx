@@ -6,10 +6,10 @@ import { Waterfall } from '../../charts/Waterfall';
 import { Badge } from '../../components/Badge';
 import { Delta } from '../../components/Delta';
 import { EmptyState } from '../../components/EmptyState';
-import { useMetrics } from '../../components/metrics';
+import { NEITHER_IS_BETTER, useMetrics } from '../../components/metrics';
 import { IconTrophy } from '../../icons';
 import { useFormat } from '../../lib/format';
-import { daysBetween, daysOfMonth } from '../../lib/period';
+import { daysOf } from '../../lib/period';
 import classes from './profile.module.css';
 import type { Metric, Metrics } from './queries';
 
@@ -61,7 +61,7 @@ function ScoreCard({ metrics, onOpen }: Props) {
       </div>
       <Waterfall
         max={100}
-        format={format.score}
+        format={format.hundredths}
         total={{ label: t('profile.total'), value: metrics.score }}
         parts={parts.map((metric) => ({
           key: metric.key,
@@ -74,7 +74,7 @@ function ScoreCard({ metrics, onOpen }: Props) {
               : t('profile.part', {
                   value: show(metric.unit, metric.value),
                   target: show(metric.unit, metric.target),
-                  points: metric.points === null ? '–' : format.score(metric.points),
+                  points: metric.points === null ? '–' : format.hundredths(metric.points),
                   weight: format.number(metric.weight),
                 }),
           onOpen: metric.has_evidence ? () => onOpen(metric.key) : undefined,
@@ -99,7 +99,7 @@ type ListProps = { metrics: Metric[]; onOpen: (metric: string) => void };
 function MetricList({ metrics, onOpen }: ListProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { name, show } = useMetrics();
+  const { name, show, showChange } = useMetrics();
   return (
     <section className={`fc-card ${classes.card}`} aria-labelledby="metrics-title">
       <h2 id="metrics-title">{t('profile.metrics')}</h2>
@@ -123,8 +123,9 @@ function MetricList({ metrics, onOpen }: ListProps) {
                 {change !== null && (
                   <Delta
                     value={change}
-                    format={(size) => show(metric.unit, size)}
+                    format={(size) => showChange(metric.unit, size)}
                     lowerIsBetter={metric.better === 'lower'}
+                    neither={NEITHER_IS_BETTER.some((key) => key === metric.key)}
                   />
                 )}
               </span>
@@ -157,8 +158,7 @@ function Trend({ metric, month, onOpen }: TrendProps) {
   const metrics = useMetrics();
   const { name } = metrics;
   const show = (value: number) => metrics.show(metric.unit, value);
-  const { from, to } = daysOfMonth(month);
-  const days = daysBetween(from, to);
+  const days = daysOf(month);
   const byDay = new Map(metric.trend.map((one) => [one.day, one.value]));
   const values = days.map((day) => byDay.get(day) ?? null);
   const target = metric.unit === 'count' ? null : metric.target;

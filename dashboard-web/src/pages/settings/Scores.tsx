@@ -8,10 +8,10 @@ import { useMetrics } from '../../components/metrics';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
-import { useToday } from '../../components/PeriodPicker';
 import { useFormat } from '../../lib/format';
 import { isMonth, isFromStart } from '../../lib/period';
 import { showToast } from '../../lib/toasts';
+import { useToday } from '../../lib/useToday';
 import {
   addScoreRule,
   type RuleMetric,
@@ -192,12 +192,12 @@ function Versions({ rules }: { rules: ScoreRule[] }) {
               </b>
               <span>
                 {[
-                  t('settings.versionNote', {
-                    from: isFromStart(rule.applies_from)
-                      ? t('settings.always')
-                      : format.month(rule.applies_from.slice(0, 7)),
-                    by: rule.created_by,
-                  }),
+                  isFromStart(rule.applies_from)
+                    ? t('settings.fromStart')
+                    : t('settings.versionFrom', {
+                        from: format.month(rule.applies_from.slice(0, 7)),
+                      }),
+                  rule.created_by,
                   rule.note,
                 ]
                   .filter(Boolean)

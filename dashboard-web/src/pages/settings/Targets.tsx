@@ -10,12 +10,12 @@ import { Dialog } from '../../components/Dialog';
 import form from '../../components/form.module.css';
 import { UNITS } from '../../components/Filters';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
-import { useToday } from '../../components/PeriodPicker';
 import { IconPlus } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { isFromStart } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
-import { beginOn, useZone } from './dates';
+import { useToday, useZone } from '../../lib/useToday';
+import { beginOn } from './dates';
 import { isInForce, currentOf } from './inForce';
 import {
   addTarget,

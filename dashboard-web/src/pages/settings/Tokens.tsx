@@ -11,21 +11,13 @@ import { departmentsQuery } from '../../components/Filters';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
-import { useToday } from '../../components/PeriodPicker';
 import { IconKey, IconPlus } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
-import { startOfDay, useZone } from './dates';
-import {
-  addToken,
-  revokeToken,
-  SETTINGS,
-  type Token,
-  TOKEN_ROLES,
-  type TokenBody,
-  tokensQuery,
-} from './queries';
+import { useToday, useZone } from '../../lib/useToday';
+import { startOfDay } from './dates';
+import { addToken, revokeToken, SETTINGS, type Token, TOKEN_ROLES, tokensQuery } from './queries';
 import type { SettingsSearch } from './route';
 import classes from './settings.module.css';
 
@@ -158,7 +150,7 @@ function TokenForm({ onMade, onCancel }: FormProps) {
   const zone = useZone();
   const today = useToday();
   const [name, setName] = useState('');
-  const [role, setRole] = useState<TokenBody['role']>('hr');
+  const [role, setRole] = useState<Token['role']>('hr');
   const [scope, setScope] = useState<number[]>([]);
   const departments = useQuery(departmentsQuery);
   const [until, setUntil] = useState(addDays(today, FIRST_DAYS));
@@ -195,7 +187,7 @@ function TokenForm({ onMade, onCancel }: FormProps) {
         <NativeSelect
           label={t('settings.tokens.role')}
           value={role}
-          onChange={(event) => setRole(event.currentTarget.value as TokenBody['role'])}
+          onChange={(event) => setRole(event.currentTarget.value as Token['role'])}
           data={TOKEN_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
         />
         <TextInput

@@ -1,8 +1,5 @@
 /** Days of the company's calendar as moments. */
-import { useSession } from '../../api/session';
 import type { Begin } from './queries';
-
-const DEFAULT_TIME_ZONE = 'Asia/Tashkent';
 
 /** How far a zone is ahead of UTC at a moment, in milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
@@ -40,8 +37,6 @@ export function localIn(moment: string | number, timeZone: string): string {
 /** The moment a day begins in a zone, for the server. */
 export const startOfDay = (day: string, timeZone: string): string =>
   momentIn(`${day}T00:00:00`, timeZone);
-
-export const useZone = () => useSession()?.company.time_zone ?? DEFAULT_TIME_ZONE;
 
 /**
  * When a rule begins that is said to begin on a day: today means now, since an earlier hour would

@@ -13,8 +13,7 @@ export function Groups({ stats }: { stats: ResponseStats }) {
   const { search, set, drill } = useWaitsSearch();
   const by: Group = search.by ?? 'employee';
   const secs = (value: number | null) => (value === null ? '–' : format.duration(value));
-  const rate = (value: number | null) =>
-    value === null ? '–' : t('waits.percent', { value: format.number(value, 1) });
+  const rate = (value: number | null) => (value === null ? '–' : format.percent(value));
   const name = (row: StatsRow) => {
     if (by === 'day' && row.id) return format.calendarDay(row.id);
     return row.name ?? t(`waits.noGroup.${by}`);

@@ -13,7 +13,6 @@ export function Tiles({ stats, counts }: { stats: ResponseStats; counts?: WaitCo
   const format = useFormat();
   const { search } = useWaitsSearch();
   const { summary, previous, daily } = stats;
-  const percent = (value: number) => t('waits.percent', { value: format.number(value, 1) });
   const to = (tab?: string) =>
     `/waits${stringifySearch({ ...search, tab, sort: undefined, ...UNCOUNTED, wait: undefined, history: undefined })}`;
   return (
@@ -29,8 +28,8 @@ export function Tiles({ stats, counts }: { stats: ResponseStats; counts?: WaitCo
         label={t('waits.tile.hitRate')}
         value={summary.hit_rate}
         previous={previous.hit_rate}
-        format={percent}
-        formatChange={(size) => t('waits.points', { value: format.number(size, 1) })}
+        format={format.percent}
+        formatChange={format.percentPoints}
         spark={daily.map((day) => day.hit_rate)}
         to={to('missed')}
       />

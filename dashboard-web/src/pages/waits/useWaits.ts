@@ -1,8 +1,8 @@
 /** The list of the page, a page at a time. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type WaitsQuery, waitsQuery } from '../../api/waits';
-import { useToday } from '../../components/PeriodPicker';
 import { rangeOf } from '../../lib/period';
+import { useToday } from '../../lib/useToday';
 import { isDecided } from './useDecide';
 import { isBar, isOfNow, UNCOUNTED, unitOf, type WaitsSearch } from './search';
 

@@ -2,16 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Hit, hitsOf, recentHits, remember } from './hits';
 
 const found = {
-  employees: [{ id: 3, name: 'Madina', department: { name: 'Savdo' } }],
+  employees: [{ id: 3, name: 'Madina', department: 'Savdo' }],
   chats: [{ id: '-100/5', title: 'Artel' }],
   messages: [
     {
       chat: { id: '-100', title: 'Artel' },
       message_id: '7',
       sent_at: '2026-11-20T06:00:00Z',
-      author: { name: 'Botir' },
-      text: 'narxi qancha',
-      snippet: '<b>narxi</b> qancha',
+      author: 'Botir',
+      text: 'narxi <b>qancha</b>',
+      snippet: 'narxi <b>qancha</b>',
+      marks: [{ from: 0, to: 5 }],
       wait_id: '42',
     },
   ],
@@ -26,7 +27,7 @@ describe('what was found', () => {
       '/waits?tab=all&chat=-100%2F5',
       '/waits?tab=all&wait=42',
     ]);
-    expect(hits[2]).toMatchObject({ title: 'narxi qancha', note: 'Botir · Artel · 20 Nov' });
+    expect(hits[2]).toMatchObject({ title: 'narxi <b>qancha</b>', note: 'Botir · Artel · 20 Nov' });
   });
 
   it('leads nowhere for those who may not read conversations', () => {

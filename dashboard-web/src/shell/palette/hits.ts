@@ -1,5 +1,5 @@
 /** What the palette offers: pages, people, chats and messages as one list one can walk through. */
-import { call } from '../../api/client';
+import { api, type Schemas, unwrap } from '../../api/client';
 
 export type HitKind = 'page' | 'employee' | 'chat' | 'message';
 export type Hit = {
@@ -12,35 +12,18 @@ export type Hit = {
   to: string | null;
 };
 
-export type SearchResults = {
-  employees: { id: number; name: string; department?: { name: string } | string | null }[];
-  chats: { id: string; title: string }[];
-  messages: {
-    chat: { id: string; title: string };
-    message_id: string | number;
-    sent_at: string;
-    author: string | { name: string } | null;
-    text: string | null;
-    snippet: string | null;
-    wait_id: string | null;
-  }[];
-};
-
 export const searchAll = (q: string) =>
-  call<SearchResults>('get', '/api/v1/search', { query: { q, limit: 8 } });
-
-/** The server may mark what it found; here it is read as plain words. */
-const plain = (snippet: string) => snippet.replace(/<\/?(b|mark|em)>/g, '');
+  unwrap(api.GET('/api/v1/search', { params: { query: { q, limit: 8 } } }));
 
 type Sight = { waits: boolean; when: (iso: string) => string };
 
 /** `waits`: may this person open conversations? */
-export function hitsOf(found: SearchResults, { waits, when }: Sight): Hit[] {
+export function hitsOf(found: Schemas['SearchResults'], { waits, when }: Sight): Hit[] {
   const employees = found.employees.map((one): Hit => ({
     kind: 'employee',
     key: `employee-${one.id}`,
     title: one.name,
-    note: typeof one.department === 'string' ? one.department : one.department?.name,
+    note: one.department ?? undefined,
     to: `/employees/${one.id}`,
   }));
   const chats = found.chats.map((one): Hit => ({
@@ -49,16 +32,13 @@ export function hitsOf(found: SearchResults, { waits, when }: Sight): Hit[] {
     title: one.title,
     to: waits ? `/waits?tab=all&chat=${encodeURIComponent(one.id)}` : null,
   }));
-  const messages = found.messages.map((one): Hit => {
-    const author = typeof one.author === 'string' ? one.author : one.author?.name;
-    return {
-      kind: 'message',
-      key: `message-${one.chat.id}-${one.message_id}`,
-      title: plain(one.snippet ?? one.text ?? ''),
-      note: [author, one.chat.title, when(one.sent_at)].filter(Boolean).join(' · '),
-      to: waits && one.wait_id ? `/waits?tab=all&wait=${encodeURIComponent(one.wait_id)}` : null,
-    };
-  });
+  const messages = found.messages.map((one): Hit => ({
+    kind: 'message',
+    key: `message-${one.chat.id}-${one.message_id}`,
+    title: one.snippet,
+    note: [one.author, one.chat.title, when(one.sent_at)].filter(Boolean).join(' · '),
+    to: waits && one.wait_id ? `/waits?tab=all&wait=${encodeURIComponent(one.wait_id)}` : null,
+  }));
   return [...employees, ...chats, ...messages];
 }
 

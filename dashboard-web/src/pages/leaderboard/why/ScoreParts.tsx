@@ -25,7 +25,6 @@ export function ScoreParts({ why }: { why: Why }) {
       </section>
     );
   }
-  const points = (value: number) => format.number(value, 2);
   return (
     <section className={classes.formula} aria-label={t('why.how')}>
       <div className={classes.formulaHead}>
@@ -43,7 +42,7 @@ export function ScoreParts({ why }: { why: Why }) {
       </div>
       <Waterfall
         max={100}
-        format={points}
+        format={format.hundredths}
         total={{ label: t('why.total'), value: why.score }}
         parts={why.parts.map((part) => ({
           key: part.key,
@@ -56,7 +55,7 @@ export function ScoreParts({ why }: { why: Why }) {
               : t('why.part', {
                   value: show(part.unit, part.value),
                   target: show(part.unit, part.target),
-                  points: points(part.points),
+                  points: format.hundredths(part.points),
                   weight: format.number(part.counted_weight, part.counted_weight % 1 ? 2 : 0),
                 }),
           onOpen: part.evidence ? () => set({ metric: toMetric(part.key) }) : undefined,

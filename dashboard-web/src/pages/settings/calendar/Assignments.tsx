@@ -6,11 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { Badge } from '../../../components/Badge';
 import { Dialog } from '../../../components/Dialog';
 import { CardSkeleton, Loaded } from '../../../components/PageFrame';
-import { useToday } from '../../../components/PeriodPicker';
 import { IconPlus } from '../../../icons';
 import { useFormat } from '../../../lib/format';
 import { isFromStart } from '../../../lib/period';
-import { beginOn, useZone } from '../dates';
+import { useToday, useZone } from '../../../lib/useToday';
+import { beginOn } from '../dates';
 import { isInForce } from '../inForce';
 import {
   type Assignment,
@@ -34,7 +34,7 @@ export function Assignments({ calendars, adding, onAdd, onDone }: Props) {
     one.scope === 'company'
       ? t('settings.scope.company')
       : `${t(`settings.scope.${one.scope}`)}: ${one.name ?? one.scope_id}`;
-  const name = (id: number | null) =>
+  const name = (id: number | null | undefined) =>
     calendars.find((one) => one.id === id)?.name ?? t('calendar.wider');
   return (
     <section className={`fc-card ${settings.card}`} aria-labelledby="assignments">

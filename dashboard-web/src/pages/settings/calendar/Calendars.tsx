@@ -82,8 +82,10 @@ function CalendarCard({ calendar, onVersion }: CardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const current = newest(calendar.versions);
-  const from = (moment: string) =>
-    isFromStart(moment) ? t('settings.always') : format.date(moment);
+  const since = (moment: string) =>
+    isFromStart(moment)
+      ? t('settings.fromStart')
+      : t('calendar.versionFrom', { from: format.date(moment) });
   return (
     <section className={`fc-card ${settings.card}`} aria-labelledby={`calendar-${calendar.id}`}>
       <div className={settings.head}>
@@ -115,7 +117,7 @@ function CalendarCard({ calendar, onVersion }: CardProps) {
           {calendar.versions.map((version) => (
             <li key={version.id}>
               <span className={settings.rowText}>
-                <b>{t('calendar.versionFrom', { from: from(version.applies_from) })}</b>
+                <b>{since(version.applies_from)}</b>
                 <span>
                   {[version.note, t('settings.by', { by: version.created_by })]
                     .filter(Boolean)

@@ -3,11 +3,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../../api/client';
 import form from '../../../components/form.module.css';
 import { FormProblem } from '../../../components/FormProblem';
-import { useToday } from '../../../components/PeriodPicker';
 import { showToast } from '../../../lib/toasts';
-import { beginOn, useZone } from '../dates';
+import { useToday, useZone } from '../../../lib/useToday';
+import { beginOn } from '../dates';
 import { addCalendar, addVersion, type Calendar, type Hours, SETTINGS } from '../queries';
 import { RuleSteps } from '../RuleSteps';
 import { isTimeZone, TimeZoneInput } from '../TimeZoneInput';
@@ -15,7 +16,7 @@ import { dayFault, readDays, readWeekly, tidyHours, tidyWeekly, weekFaults } fro
 import { type DayDraft, DaysEditor, WeekEditor } from './WeekEditor';
 
 /** The hours while they are edited, ready to be sent once they are sound. */
-function useHours(from?: { time_zone: string; weekly: unknown; days: unknown }) {
+function useHours(from?: Schemas['CalendarHours']) {
   const zone = useZone();
   const [timeZone, setTimeZone] = useState(from?.time_zone ?? zone);
   const [weekly, setWeekly] = useState(() => readWeekly(from?.weekly));
@@ -62,7 +63,8 @@ export function VersionForm({ calendar, onDone }: { calendar: Calendar; onDone: 
       isPast={from < today}
       onDone={onDone}
       send={(dryRun) =>
-        addVersion(calendar.id)(
+        addVersion(
+          calendar.id,
           { ...hours(), ...beginOn(from, today, zone), note: note.trim() },
           dryRun,
         )

@@ -67,7 +67,7 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
       onClose={() => (action ? setAction(null) : onClose())}
       title={wait?.chat.title ?? t('conversation.title')}
       note={wait ? t('conversation.who', { client, employee: holder }) : ''}
-      end={wait && <WaitState wait={wait} unit={unit} />}
+      end={wait ? <WaitState wait={wait} unit={unit} /> : ''}
       tabs={[
         { key: 'talk', label: t('conversation.title') },
         { key: 'history', label: t('waits.history') },

@@ -1,11 +1,11 @@
 /** One question with its answer, as a line that opens the conversation. */
 import { useTranslation } from 'react-i18next';
-import { Badge } from '../../../components/Badge';
-import { MessageContent } from '../../../components/conversation/MessageContent';
-import { ResponseBadge } from '../../../components/ResponseBadge';
-import { useFormat } from '../../../lib/format';
-import type { Evidence } from '../queries';
-import classes from './why.module.css';
+import { type Evidence, isLate } from '../../api/evidence';
+import { useFormat } from '../../lib/format';
+import { Badge } from '../Badge';
+import { MessageContent } from '../conversation/MessageContent';
+import { ResponseBadge } from '../ResponseBadge';
+import classes from './asks.module.css';
 
 /** `ack`: the time told is the one until it was taken up. */
 type Props = { ask: Evidence; ack: boolean; onOpen: (id: string) => void };
@@ -18,7 +18,7 @@ export function AskItem({ ask, ack, onOpen }: Props) {
       <button
         type="button"
         data-ask={ask.id}
-        data-late={ask.within_target ? undefined : true}
+        data-late={isLate(ask) || undefined}
         className={classes.ask}
         onClick={() => onOpen(ask.id)}
       >
