@@ -138,8 +138,9 @@ pub async fn set(
     mark_waiting(conn, before.chat_id, from_at.min(before.from_at), until).await
 }
 
-/// Has the chats worked out again in which somebody waited within `[from, until)`.
-async fn mark_waiting(
+/// Has the chats worked out again in which somebody waited within `[from, until)`; of one chat: also the group or
+/// supergroup that it is one conversation with. Their rows are locked in the order in which logging locks them.
+pub(crate) async fn mark_waiting(
     conn: &mut PgConnection,
     chat_id: Option<i64>,
     from: DateTime<Utc>,

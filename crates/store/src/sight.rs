@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::StoreError;
+use crate::{StoreError, gaps};
 
 /// When the gateway was last in touch with Telegram, as far as is written down; held until the transaction ends.
 ///
@@ -99,7 +99,7 @@ pub async fn list_open(conn: &mut PgConnection) -> Result<Vec<OpenGap>, StoreErr
     .await?)
 }
 
-/// Opens a gap (closed at once with `to`), and has what it touches linked again; `None` when there is one like it.
+/// Opens a gap (closed at once with `to`), and has the asks that waited in it worked out again; `None` when there is one like it.
 ///
 /// # Errors
 /// When the database is away.
@@ -123,12 +123,13 @@ pub async fn open(
     .fetch_optional(&mut *conn)
     .await?;
     if id.is_some() {
-        mark_touched(conn, chat, from).await?;
+        gaps::mark_waiting(conn, chat, from, to).await?;
     }
     Ok(id)
 }
 
-/// Ends a gap, not before a second after it began, and has what it touched linked again; `false` when it had ended.
+/// Ends a gap, not before a second after it began, and has the asks that waited in it worked out again;
+/// `false` when it had ended.
 ///
 /// # Errors
 /// When the database is away.
@@ -143,25 +144,9 @@ pub async fn close(conn: &mut PgConnection, gap: &OpenGap, to: DateTime<Utc>) ->
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    mark_touched(conn, gap.chat_id, gap.from_at).await?;
+    // It had no end until now: what was asked after its end was unknown too.
+    gaps::mark_waiting(conn, gap.chat_id, gap.from_at, None).await?;
     Ok(true)
-}
-
-/// Has every chat linked again in which an ask was still undecided at `from` or came after it.
-async fn mark_touched(conn: &mut PgConnection, chat: Option<i64>, from: DateTime<Utc>) -> Result<(), StoreError> {
-    sqlx::query!(
-        r#"update chats c set unlinked_from = least(c.unlinked_from, a.first), unlinked_seq = c.unlinked_seq + 1
-           from (select chat_id, business, min(asked_at) as first from asks
-                 where ($1::bigint is null or chat_id = $1)
-                   and (asked_at >= $2 or state in ('open', 'unknown') or answered_at >= $2 or closed_at >= $2)
-                 group by chat_id, business) a
-           where c.id = a.chat_id and c.business = a.business"#,
-        chat,
-        from
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Chats with clients that the bot cannot read in full now.

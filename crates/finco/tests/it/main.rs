@@ -23,6 +23,7 @@ mod response_stats;
 mod rules;
 mod scores;
 mod search;
+mod sight;
 mod sweep;
 mod tools;
 mod verify;

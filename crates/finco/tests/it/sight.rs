@@ -1,0 +1,173 @@
+//! What the bot could not see: found by itself, told to the admins, and counted in one way everywhere.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use finco_domain::people::UserRole;
+use finco_domain::time::Clock;
+use finco_jobs::WatchSight;
+use finco_simulator::{GroupOptions, SayOptions, Standing};
+use finco_workers::jobs::watch_sight;
+use serde_json::{Value, json};
+
+use crate::browser::add_user;
+use crate::harness::{House, eventually, no_meta, until};
+
+const DIRECTOR: i64 = 103;
+const BOB: i64 = 200;
+
+/// A house with a director who is told, and a group in which Bob asks.
+async fn furnish(house: &mut House) -> i64 {
+    let director = house.employee(DIRECTOR, "Rustam", "Rahbariyat", "en").await;
+    house.world.add_private(DIRECTOR).unwrap();
+    house.client(BOB, "Bob");
+    add_user(house, "director", UserRole::Admin, Some(director), &[]).await;
+    house.start_api().await;
+    let group = house.world.add_group("Mijozlar", &[BOB], GroupOptions::default());
+    group.unwrap()
+}
+
+async fn house() -> (House, i64) {
+    let mut house = House::polling().await;
+    let group = furnish(&mut house).await;
+    house.settle().await;
+    (house, group)
+}
+
+async fn look(house: &House) {
+    watch_sight::run(WatchSight {}, no_meta(), house.context())
+        .await
+        .unwrap();
+}
+
+async fn watch(house: &House) {
+    look(house).await;
+    house.settle().await;
+}
+
+async fn gaps(house: &House) -> Vec<Value> {
+    house.columns("gaps", &["reason", "chat_id", "to_at"]).await
+}
+
+fn moment(text: &Value) -> DateTime<Utc> {
+    text.as_str().unwrap().parse().unwrap()
+}
+
+/// When gaps began and ended.
+async fn spans(house: &House) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    let rows = house.rows("gaps").await;
+    rows.iter()
+        .map(|row| (moment(&row["from_at"]), moment(&row["to_at"])))
+        .collect()
+}
+
+fn told(house: &House, words: &str) -> usize {
+    let sent = house.world.sent();
+    sent.iter()
+        .filter(|one| one.chat == DIRECTOR && one.text.contains(words))
+        .count()
+}
+
+/// What the gateway that lives told last; the clock stands, so the others are those that said less of this moment.
+async fn gateway(house: &House) -> Value {
+    let beats = house.queues.watch().await.unwrap().beats;
+    let gateways = beats.into_iter().filter(|beat| beat.name.starts_with("gateway:"));
+    let newest = gateways.min_by_key(|beat| beat.age_ms);
+    newest.map_or(Value::Null, |beat| serde_json::from_str(&beat.facts).unwrap())
+}
+
+/// Waits until the gateway has told of contact with Telegram at this very moment.
+async fn in_touch(house: &House) -> DateTime<Utc> {
+    let now = house.clock.now();
+    eventually("the gateway is in touch", || async {
+        let facts = gateway(house).await;
+        let at = facts["contact_at"].as_str().map(|text| text.parse::<DateTime<Utc>>());
+        if at == Some(Ok(now)) { Ok(now) } else { Err(facts) }
+    })
+    .await
+}
+
+fn ask(house: &House, group: i64) {
+    let asked = house.world.say(group, BOB, "Narxi qancha?", SayOptions::default());
+    asked.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chat_the_bot_was_removed_from_is_a_gap_until_it_is_back() {
+    let (house, group) = house().await;
+    ask(&house, group);
+    house.settle().await;
+    watch(&house).await;
+    assert_eq!(gaps(&house).await, Vec::<Value>::new());
+    house.wait_secs(60);
+    house.world.set_bot(group, BOB, Standing::Kicked).unwrap();
+    house.settle().await;
+    for _ in 0..2 {
+        watch(&house).await;
+    }
+    assert_eq!(gaps(&house).await, [json!(["removed", group, null])]);
+    until("the director is told", || async {
+        told(&house, "removed from “Mijozlar”") == 1
+    })
+    .await;
+    house.wait_secs(3_600);
+    house.world.set_bot(group, BOB, Standing::Member).unwrap();
+    house.settle().await;
+    watch(&house).await;
+    let after = gaps(&house).await;
+    assert!(after.len() == 1 && after[0][2].is_string(), "{after:?}");
+    until("the director is told", || async {
+        told(&house, "I see everything in “Mijozlar” again") == 1
+    })
+    .await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn thirty_hours_without_a_gateway_are_a_gap_of_six() {
+    let (mut house, _) = house().await;
+    let last = in_touch(&house).await;
+    watch(&house).await;
+    house.stop("gateway").await;
+    house.wait_secs(30 * 3_600);
+    for _ in 0..2 {
+        look(&house).await;
+    }
+    assert_eq!(gaps(&house).await, [json!(["down", null, null])]);
+    house.start_gateway().await;
+    let now = in_touch(&house).await;
+    watch(&house).await;
+    assert_eq!(spans(&house).await, [(last, now - TimeDelta::hours(24))]);
+    until("the director is told once of each", || async {
+        told(&house, "no contact with Telegram since") == 1 && told(&house, "was away for more than 24 hours") == 1
+    })
+    .await;
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_ask_of_the_group_before_it_became_a_supergroup_is_unknown_too() {
+    let (house, _) = house().await;
+    let basic = GroupOptions {
+        basic: true,
+        ..GroupOptions::default()
+    };
+    let group = house.world.add_group("Eski guruh", &[BOB], basic).unwrap();
+    ask(&house, group);
+    house.settle().await;
+    house.wait_secs(60);
+    let grown = house.world.migrate(group).unwrap();
+    house.settle().await;
+    house.wait_secs(60);
+    house.world.set_bot(grown, BOB, Standing::Kicked).unwrap();
+    house.settle().await;
+    assert_eq!(
+        house.columns("asks", &["chat_id", "state"]).await,
+        [json!([group, "open"])]
+    );
+    watch(&house).await;
+    assert_eq!(gaps(&house).await, [json!(["removed", grown, null])]);
+    assert_eq!(
+        house.columns("asks", &["chat_id", "state"]).await,
+        [json!([group, "unknown"])]
+    );
+    house.finish().await;
+}
