@@ -1,6 +1,7 @@
 //! What the bot could not see: found by itself, told to the admins, and counted in one way everywhere.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use finco_bot_gateway::Mode;
 use finco_domain::people::UserRole;
 use finco_domain::time::Clock;
 use finco_jobs::WatchSight;
@@ -8,7 +9,7 @@ use finco_simulator::{GroupOptions, SayOptions, Standing};
 use finco_workers::jobs::watch_sight;
 use serde_json::{Value, json};
 
-use crate::browser::add_user;
+use crate::browser::{Browser, add_user};
 use crate::harness::{House, eventually, no_meta, until};
 
 const DIRECTOR: i64 = 103;
@@ -32,14 +33,20 @@ async fn house() -> (House, i64) {
     (house, group)
 }
 
+async fn director(house: &House) -> Browser {
+    Browser::sign_in(house.address("api"), "director").await
+}
+
 async fn look(house: &House) {
     watch_sight::run(WatchSight {}, no_meta(), house.context())
         .await
         .unwrap();
 }
 
+/// Looks, and lets the sweep have linked again what that touched.
 async fn watch(house: &House) {
     look(house).await;
+    house.wait_secs(20);
     house.settle().await;
 }
 
@@ -83,6 +90,12 @@ async fn in_touch(house: &House) -> DateTime<Utc> {
         if at == Some(Ok(now)) { Ok(now) } else { Err(facts) }
     })
     .await
+}
+
+async fn bot_part(browser: &Browser) -> Value {
+    let health = browser.get("/api/v1/ops/health").await;
+    let parts = health["parts"].as_array().unwrap();
+    parts.iter().find(|part| part["part"] == "bot").unwrap().clone()
 }
 
 fn ask(house: &House, group: i64) {
@@ -144,6 +157,49 @@ async fn thirty_hours_without_a_gateway_are_a_gap_of_six() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_that_telegram_cannot_reach_is_an_absence() {
+    let mut house = House::webhook().await;
+    let group = furnish(&mut house).await;
+    house.settle().await;
+    let last = in_touch(&house).await;
+    watch(&house).await;
+
+    // The gateway lives and asks Telegram how it stands; what clients write goes to where nobody listens any more.
+    house.stop("gateway").await;
+    let (right, there) = (house.settings.gateway.mode.clone(), house.settings.gateway_listen);
+    let (url, secret) = (None, crate::harness::SECRET.to_owned());
+    house.settings.gateway.mode = Mode::Webhook { url, secret };
+    house.settings.gateway_listen.set_port(0);
+    ask(&house, group);
+    house.wait_secs(25 * 3_600);
+    ask(&house, group);
+    house.wait_secs(5 * 3_600);
+    house.start_gateway().await;
+    until("the gateway is told what Telegram meets", || async {
+        let facts = gateway(&house).await;
+        facts["problem"]
+            .as_str()
+            .is_some_and(|words| words.ends_with("updates wait: Connection refused"))
+    })
+    .await;
+    look(&house).await;
+    assert_eq!(gaps(&house).await, [json!(["down", null, null])]);
+    let bot = bot_part(&director(&house).await).await;
+    assert_eq!(
+        (&bot["state"], &bot["problems"][0]["code"]),
+        (&json!("down"), &json!("telegram_away"))
+    );
+
+    house.stop("gateway").await;
+    (house.settings.gateway.mode, house.settings.gateway_listen) = (right, there);
+    house.start_gateway().await;
+    let now = in_touch(&house).await;
+    watch(&house).await;
+    assert_eq!(spans(&house).await, [(last, now - TimeDelta::hours(24))]);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_ask_of_the_group_before_it_became_a_supergroup_is_unknown_too() {
     let (house, _) = house().await;
     let basic = GroupOptions {
@@ -156,13 +212,13 @@ async fn an_ask_of_the_group_before_it_became_a_supergroup_is_unknown_too() {
     house.wait_secs(60);
     let grown = house.world.migrate(group).unwrap();
     house.settle().await;
-    house.wait_secs(60);
-    house.world.set_bot(grown, BOB, Standing::Kicked).unwrap();
-    house.settle().await;
     assert_eq!(
         house.columns("asks", &["chat_id", "state"]).await,
         [json!([group, "open"])]
     );
+    house.wait_secs(60);
+    house.world.set_bot(grown, BOB, Standing::Kicked).unwrap();
+    house.settle().await;
     watch(&house).await;
     assert_eq!(gaps(&house).await, [json!(["removed", grown, null])]);
     assert_eq!(
