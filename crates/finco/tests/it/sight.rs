@@ -5,7 +5,7 @@ use finco_bot_gateway::Mode;
 use finco_domain::people::UserRole;
 use finco_domain::time::Clock;
 use finco_jobs::WatchSight;
-use finco_simulator::{GroupOptions, SayOptions, Standing};
+use finco_simulator::{Fault, FaultKind, GroupOptions, SayOptions, Standing};
 use finco_workers::jobs::watch_sight;
 use serde_json::{Value, json};
 
@@ -192,6 +192,60 @@ async fn a_webhook_that_telegram_cannot_reach_is_an_absence() {
 
     house.stop("gateway").await;
     (house.settings.gateway.mode, house.settings.gateway_listen) = (right, there);
+    house.start_gateway().await;
+    let now = in_touch(&house).await;
+    watch(&house).await;
+    assert_eq!(spans(&house).await, [(last, now - TimeDelta::hours(24))]);
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn updates_that_another_program_takes_are_said_at_once_and_an_absence_in_the_end() {
+    let (mut house, group) = house().await;
+    watch(&house).await;
+    house.world.fault(Fault {
+        method: Some("getUpdates".to_owned()),
+        times: u32::MAX,
+        kind: FaultKind::Error {
+            code: 409,
+            description: "terminated by other getUpdates request".to_owned(),
+        },
+    });
+    // It ends the poll that waits; the next one meets the other program.
+    ask(&house, group);
+    let last = in_touch(&house).await;
+    let browser = director(&house).await;
+    eventually("the page warns", || async {
+        let bot = bot_part(&browser).await;
+        let problem = &bot["problems"][0];
+        let words = problem["detail"].as_str().unwrap_or_default();
+        let is_said = problem["code"] == "telegram_fault" && words.starts_with("another program takes");
+        if bot["state"] == "warning" && is_said {
+            Ok(())
+        } else {
+            Err(bot)
+        }
+    })
+    .await;
+
+    house.stop("gateway").await;
+    house.wait_secs(30 * 3_600);
+    house.start_gateway().await;
+    until("the bot is known, and what stands in its way", || async {
+        let facts = gateway(&house).await;
+        facts["username"].is_string() && facts["problem"].is_string()
+    })
+    .await;
+    look(&house).await;
+    assert_eq!(gaps(&house).await, [json!(["down", null, null])]);
+    let bot = bot_part(&director(&house).await).await;
+    assert_eq!(
+        (&bot["state"], &bot["problems"][0]["code"]),
+        (&json!("down"), &json!("telegram_away"))
+    );
+
+    house.stop("gateway").await;
+    house.world.clear_faults();
     house.start_gateway().await;
     let now = in_touch(&house).await;
     watch(&house).await;
