@@ -254,6 +254,37 @@ async fn updates_that_another_program_takes_are_said_at_once_and_an_absence_in_t
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_only_the_workers_were_away_nothing_was_lost() {
+    let mut house = House::empty().await;
+    let group = furnish(&mut house).await;
+    house.start_gateway().await;
+    in_touch(&house).await;
+    look(&house).await;
+    // Nobody looks for two days, in which the gateway takes every update.
+    for _ in 0..3 {
+        house.wait_secs(16 * 3_600);
+        ask(&house, group);
+        in_touch(&house).await;
+    }
+    look(&house).await;
+    assert_eq!(gaps(&house).await, Vec::<Value>::new());
+
+    // Again nobody looks, and this time the gateway goes too, twenty hours later.
+    house.wait_secs(20 * 3_600);
+    ask(&house, group);
+    let last = in_touch(&house).await;
+    house.stop("gateway").await;
+    house.wait_secs(30 * 3_600);
+    house.start_gateway().await;
+    let now = in_touch(&house).await;
+    for _ in 0..2 {
+        look(&house).await;
+    }
+    assert_eq!(spans(&house).await, [(last, now - TimeDelta::hours(24))]);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_ask_of_the_group_before_it_became_a_supergroup_is_unknown_too() {
     let (house, _) = house().await;
     let basic = GroupOptions {
