@@ -7,6 +7,7 @@ use finco_domain::time::Clock;
 use finco_jobs::WatchSight;
 use finco_simulator::{Fault, FaultKind, GroupOptions, SayOptions, Standing};
 use finco_workers::jobs::watch_sight;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, add_user};
@@ -282,6 +283,50 @@ async fn while_only_the_workers_were_away_nothing_was_lost() {
     }
     assert_eq!(spans(&house).await, [(last, now - TimeDelta::hours(24))]);
     house.close().await;
+}
+
+/// How many chats the bot cannot read: by the first page, by the page of operations, and whether the group's row says so.
+async fn blind(browser: &Browser) -> (Value, Value, Value) {
+    let overview = browser.get("/api/v1/overview").await;
+    let todo = overview["todo"].as_array().unwrap().clone();
+    let count = todo.into_iter().find(|one| one["key"] == "blind_chats").unwrap()["count"].clone();
+    let chats = browser.get("/api/v1/chats?q=mijozlar").await;
+    let facts = bot_part(browser).await["facts"].clone();
+    (count, facts["blind_chats"].clone(), chats["items"][0]["blind"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn blind_chats_are_counted_in_one_way() {
+    let (mut house, group) = house().await;
+    ask(&house, group);
+    house.settle().await;
+    in_touch(&house).await;
+    watch(&house).await;
+    let browser = director(&house).await;
+    let none = (json!(0), json!("0"), json!(false));
+    assert_eq!(
+        blind(&browser).await,
+        none,
+        "a plain member reads everything without privacy mode"
+    );
+
+    house.stop("gateway").await;
+    house.world.set_privacy(true);
+    house.start_gateway().await;
+    until("the gateway knows of privacy mode", || async {
+        gateway(&house).await["reads_all"] == false
+    })
+    .await;
+    watch(&house).await;
+    assert_eq!(gaps(&house).await, [json!(["blind", group, null])]);
+    assert_eq!(blind(&browser).await, (json!(1), json!("1"), json!(true)));
+
+    let id = house.rows("gaps").await[0]["id"].clone();
+    let body = Some(json!({ "withdrawn": true }));
+    let done = browser.call(Method::PATCH, &format!("/api/v1/gaps/{id}"), body).await;
+    assert_eq!(done.status(), 200);
+    assert_eq!(blind(&browser).await, none, "a person found that it was none");
+    house.finish().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
