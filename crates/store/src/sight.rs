@@ -99,7 +99,8 @@ pub async fn list_open(conn: &mut PgConnection) -> Result<Vec<OpenGap>, StoreErr
     .await?)
 }
 
-/// Opens a gap (closed at once with `to`), and has the asks that waited in it worked out again; `None` when there is one like it.
+/// Opens a gap (closed at once with `to`), and has the asks that waited in it worked out again; `None` when there is one
+/// like it, or a person has ended one that was found since `from`: it stays ended, and a later blindness is a new gap.
 ///
 /// # Errors
 /// When the database is away.
@@ -113,10 +114,13 @@ pub async fn open(
 ) -> Result<Option<i64>, StoreError> {
     let id = sqlx::query_scalar!(
         r#"insert into gaps (chat_id, from_at, to_at, reason, created_at, created_by)
-           values ($1, $2, $3, $4, $5, 'bot') on conflict do nothing returning id"#,
-        chat,
+           select $1, $2, $3, $4, $5, 'bot'
+           where not exists (select from gaps where chat_id is not distinct from $1 and reason = $4
+                               and ended_by is not null and to_at > $2 and greatest(from_at, created_at) >= $2)
+           on conflict do nothing returning id"#,
+        chat as Option<i64>,
         from,
-        to,
+        to as Option<DateTime<Utc>>,
         reason,
         now
     )

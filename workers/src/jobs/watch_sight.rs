@@ -175,7 +175,12 @@ async fn look_at_chats(
         let (key, from) = match reason {
             Some(reason) => {
                 let from = gap.as_ref().map_or(stand.since, |gap| gap.from_at.max(stand.since));
-                sight::open(&mut transaction, Some(stand.chat_id), reason, from, None, now).await?;
+                if sight::open(&mut transaction, Some(stand.chat_id), reason, from, None, now)
+                    .await?
+                    .is_none()
+                {
+                    continue; // a person has ended it
+                }
                 (
                     if reason == "removed" {
                         "gap-removed"

@@ -357,3 +357,70 @@ async fn an_ask_of_the_group_before_it_became_a_supergroup_is_unknown_too() {
     );
     house.finish().await;
 }
+
+/// Ends the only gap at this moment, as a person.
+async fn end(house: &House, at: DateTime<Utc>) {
+    let id = house.rows("gaps").await[0]["id"].clone();
+    let browser = director(house).await;
+    let body = Some(json!({ "to_at": at }));
+    let done = browser.call(Method::PATCH, &format!("/api/v1/gaps/{id}"), body).await;
+    assert_eq!(done.status(), 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_gap_that_a_person_ended_stays_ended_and_the_next_one_is_new() {
+    let (house, group) = house().await;
+    house.wait_secs(60);
+    let removed = house.clock.now();
+    house.world.set_bot(group, BOB, Standing::Kicked).unwrap();
+    house.settle().await;
+    watch(&house).await;
+    house.wait_secs(3_600);
+    let ended = house.clock.now();
+    end(&house, ended).await;
+    for _ in 0..2 {
+        house.wait_secs(60);
+        watch(&house).await;
+    }
+    assert_eq!(spans(&house).await, [(removed, ended)]);
+    until("the director is told once", || async {
+        told(&house, "removed from “Mijozlar”") == 1
+    })
+    .await;
+
+    for standing in [Standing::Member, Standing::Kicked] {
+        house.wait_secs(600);
+        house.world.set_bot(group, BOB, standing).unwrap();
+        house.settle().await;
+        watch(&house).await;
+    }
+    let after = gaps(&house).await;
+    assert_eq!((after.len(), &after[1]), (2, &json!(["removed", group, null])));
+    house.finish().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_absence_that_a_person_ended_stays_ended_and_the_next_one_is_new() {
+    let (mut house, _) = house().await;
+    let last = in_touch(&house).await;
+    watch(&house).await;
+    house.stop("gateway").await;
+    house.wait_secs(30 * 3_600);
+    look(&house).await;
+    let ended = last + TimeDelta::hours(10);
+    end(&house, ended).await;
+    look(&house).await;
+    assert_eq!(spans(&house).await, [(last, ended)]);
+    house.start_gateway().await;
+    let back = in_touch(&house).await;
+    watch(&house).await;
+    assert_eq!(spans(&house).await, [(last, ended)]);
+
+    house.stop("gateway").await;
+    house.wait_secs(30 * 3_600);
+    look(&house).await;
+    let after = house.rows("gaps").await;
+    assert_eq!((after.len(), moment(&after[1]["from_at"])), (2, back));
+    house.start_gateway().await;
+    house.finish().await;
+}
