@@ -11,7 +11,7 @@ pub struct Sight(Arc<Mutex<Seen>>);
 /// What was seen since the last look.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Seen {
-    /// Has Telegram answered or called since the last look?
+    /// Have updates come in, or was it sure that none wait, since the last look?
     #[serde(skip)]
     pub contact: bool,
     /// Has an update come since the last look?
@@ -35,7 +35,8 @@ impl Sight {
         told
     }
 
-    /// Telegram answered or called, with this many updates.
+    /// The way for updates is open: so many came in and are durable, or none wait. That Telegram answers other calls is
+    /// no contact: with a webhook it cannot reach, or another program that takes the updates, it answers all the same.
     pub(crate) fn contact(&self, updates: usize) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.contact = true;
@@ -48,7 +49,6 @@ impl Sight {
         let Ok(me) = serde_json::from_str::<serde_json::Value>(me) else {
             return;
         };
-        self.contact(0);
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         seen.username = me["username"].as_str().map(str::to_owned);
         seen.reads_all = me["can_read_all_group_messages"].as_bool();

@@ -2,6 +2,7 @@
 //! work.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use finco_queue::Watch;
 use finco_store::accounts::{self, BotTrace};
 use finco_store::{PgConnection, StoreError, invites};
 use serde::Deserialize;
@@ -12,20 +13,51 @@ use crate::error::Failure;
 /// A message that waits longer than this is not being sent.
 const PATIENCE: TimeDelta = TimeDelta::minutes(1);
 
-/// A gateway that was silent for longer than this is taken for down.
-const SILENCE_MS: u64 = 20_000;
+/// A role that was silent for longer than this is taken for down.
+pub(crate) const SILENCE_MS: u64 = 20_000;
 
 /// A poll lasts under a minute; after three of them without an answer Telegram is away.
 const AWAY: TimeDelta = TimeDelta::minutes(3);
 
 /// What the gateway tells with a sign of life.
 #[derive(Debug, Clone, Default, Deserialize)]
-struct Gateway {
+pub(crate) struct Gateway {
     #[serde(skip)]
     age_ms: u64,
-    mode: Option<String>,
-    username: Option<String>,
-    contact_at: Option<DateTime<Utc>>,
+    /// `polling`, `webhook`, or `none` without a token.
+    pub(crate) mode: Option<String>,
+    pub(crate) username: Option<String>,
+    /// When updates last came in, or it was sure that none waited.
+    pub(crate) contact_at: Option<DateTime<Utc>>,
+    pub(crate) last_update_at: Option<DateTime<Utc>>,
+    /// What stands between Telegram and us, in Telegram's words.
+    pub(crate) problem: Option<String>,
+}
+
+impl Gateway {
+    /// The last sign of life of a gateway.
+    pub(crate) fn newest(watch: &Watch) -> Option<Self> {
+        let gateways = watch.beats.iter().filter(|beat| beat.name.starts_with("gateway:"));
+        let newest = gateways.min_by_key(|beat| beat.age_ms)?;
+        let told: Self = serde_json::from_str(&newest.facts).unwrap_or_default();
+        Some(Self {
+            age_ms: newest.age_ms,
+            ..told
+        })
+    }
+
+    /// Why no updates come in: `no_token`, `silent`, `telegram_away`; `None` when they can.
+    pub(crate) fn fault(&self, now: DateTime<Utc>) -> Option<&'static str> {
+        if self.mode.as_deref() == Some("none") {
+            Some("no_token")
+        } else if self.age_ms >= SILENCE_MS {
+            Some("silent")
+        } else if self.contact_at.is_none_or(|at| now - at > AWAY) {
+            Some("telegram_away")
+        } else {
+            None
+        }
+    }
 }
 
 /// What is known of the bot.
@@ -40,17 +72,7 @@ pub(crate) struct Look {
 
 /// The gateway's last sign of life; `None` when it gave none, or Redis is away.
 async fn gateway(api: &Api) -> Option<Gateway> {
-    let watch = api.queues.watch().await.ok()?;
-    let newest = watch
-        .beats
-        .iter()
-        .filter(|beat| beat.name.starts_with("gateway:"))
-        .min_by_key(|beat| beat.age_ms)?;
-    let told: Gateway = serde_json::from_str(&newest.facts).unwrap_or_default();
-    Some(Gateway {
-        age_ms: newest.age_ms,
-        ..told
-    })
+    Gateway::newest(&api.queues.watch().await.ok()?)
 }
 
 async fn name_of(gateway: Option<&Gateway>, conn: &mut PgConnection) -> Result<Option<String>, StoreError> {
@@ -81,14 +103,14 @@ pub(crate) async fn look(api: &Api) -> Result<Look, Failure> {
 
 fn state_of(gateway: Option<&Gateway>, trace: &BotTrace, now: DateTime<Utc>) -> &'static str {
     let heard = trace.last_update_at.max(trace.last_sent_at);
-    match gateway {
-        None => "unknown",
-        Some(gateway) if gateway.mode.as_deref() == Some("none") => "no_token",
-        Some(gateway) if gateway.age_ms >= SILENCE_MS => "silent",
-        Some(gateway) if gateway.contact_at.is_none_or(|at| now - at > AWAY) => "telegram_away",
-        Some(_) if trace.waiting_since.is_some_and(|since| since + PATIENCE < now) => "waiting",
-        Some(_) if trace.last_failed_at.is_some_and(|failed| heard < Some(failed)) => "failing",
-        Some(_) => "working",
+    let Some(gateway) = gateway else {
+        return "unknown";
+    };
+    match gateway.fault(now) {
+        Some(fault) => fault,
+        None if trace.waiting_since.is_some_and(|since| since + PATIENCE < now) => "waiting",
+        None if trace.last_failed_at.is_some_and(|failed| heard < Some(failed)) => "failing",
+        None => "working",
     }
 }
 
@@ -110,8 +132,8 @@ mod tests {
         let gateway = |age_ms, mode: &str, contact_at| Gateway {
             age_ms,
             mode: Some(mode.to_owned()),
-            username: None,
             contact_at,
+            ..Gateway::default()
         };
         let quiet = trace(None, None, None, None);
         assert_eq!(state_of(None, &quiet, now), "unknown");

@@ -17,12 +17,15 @@ use super::api::{ALLOWED_UPDATES, Api, POLL_SECS, TelegramError};
 pub(crate) async fn run(api: Arc<Api>, queues: Queues, sight: Sight, stop: CancellationToken) {
     let mut offset = 0;
     let mut failures = 0_u32;
+    // The first poll does not wait: its answer tells at once that updates can come in.
+    let mut hold_secs = 0;
     while !stop.is_cancelled() {
         let polled = tokio::select! {
             // Nothing is lost by leaving a poll: its updates were not confirmed.
             () = stop.cancelled() => break,
-            polled = poll(&api, &queues, &sight, offset) => polled,
+            polled = poll(&api, &queues, &sight, (offset, hold_secs)) => polled,
         };
+        hold_secs = POLL_SECS;
         match polled {
             Ok(next) => (offset, failures) = (next, 0),
             Err(wait) => {
@@ -38,8 +41,13 @@ pub(crate) async fn run(api: Arc<Api>, queues: Queues, sight: Sight, stop: Cance
 }
 
 /// One poll; the next offset, or how long to wait before trying the same one again.
-async fn poll(api: &Api, queues: &Queues, sight: &Sight, offset: i64) -> Result<i64, Option<Duration>> {
-    let arguments = json!({ "offset": offset, "limit": 100, "timeout": POLL_SECS, "allowed_updates": ALLOWED_UPDATES });
+async fn poll(
+    api: &Api,
+    queues: &Queues,
+    sight: &Sight,
+    (offset, hold_secs): (i64, u64),
+) -> Result<i64, Option<Duration>> {
+    let arguments = json!({ "offset": offset, "limit": 100, "timeout": hold_secs, "allowed_updates": ALLOWED_UPDATES });
     let text = api.call("getUpdates", &arguments).await.map_err(|error| {
         tracing::warn!(%error, "polling failed");
         sight.problem(&error.to_string());
@@ -52,7 +60,6 @@ async fn poll(api: &Api, queues: &Queues, sight: &Sight, offset: i64) -> Result<
         tracing::error!(%error, "Telegram's answer holds no updates");
         None
     })?;
-    sight.contact(updates.len());
     let mut next = offset;
     let mut jobs = Vec::with_capacity(updates.len());
     for update in updates {
@@ -69,6 +76,7 @@ async fn poll(api: &Api, queues: &Queues, sight: &Sight, offset: i64) -> Result<
         tracing::warn!(%error, "updates could not be made durable; they will be asked for again");
         None
     })?;
+    sight.contact(jobs.len());
     metrics::counter!("finco_updates_total", "status" => "200").increment(jobs.len() as u64);
     Ok(next)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use finco_domain::time::SharedClock;
 use finco_queue::Queues;
+use finco_workers::jobs::watch_sight::KEPT;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -46,15 +47,22 @@ pub(crate) fn no_facts() -> Facts {
     Box::new(|_| json!({}))
 }
 
-/// The facts of the gateway: when it was last in touch with Telegram, and what it knows of the bot.
+/// The facts of the gateway: when it was last in touch with Telegram, since when it was never out of touch for so long that
+/// Telegram threw updates away, and what it knows of the bot.
 pub(crate) fn gateway_facts(sight: finco_bot_gateway::Sight, mode: &'static str) -> Facts {
-    let (mut contact_at, mut update_at) = (None::<DateTime<Utc>>, None::<DateTime<Utc>>);
+    let (mut in_touch_since, mut contact_at, mut update_at) = (None, None::<DateTime<Utc>>, None::<DateTime<Utc>>);
     Box::new(move |now| {
         let seen = sight.look();
-        contact_at = if seen.contact { Some(now) } else { contact_at };
+        if seen.contact {
+            if contact_at.is_none_or(|at| now - at > KEPT) {
+                in_touch_since = Some(now);
+            }
+            contact_at = Some(now);
+        }
         update_at = if seen.update { Some(now) } else { update_at };
         let mut facts = json!(seen);
         facts["mode"] = json!(mode);
+        facts["in_touch_since"] = json!(in_touch_since);
         facts["contact_at"] = json!(contact_at);
         facts["last_update_at"] = json!(update_at);
         facts

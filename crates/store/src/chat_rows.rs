@@ -21,7 +21,7 @@ pub struct ChatRow {
     pub responsible: Option<(i64, String)>,
     /// What the bot is in this chat, as Telegram told last.
     pub bot_status: Option<String>,
-    /// The bot cannot read everything that is written here.
+    /// The bot cannot read everything that is written here, as [`crate::sight::count_blind`] counts it.
     pub is_blind: bool,
     /// When somebody last wrote.
     pub last_message_at: Option<DateTime<Utc>>,
@@ -56,9 +56,8 @@ pub async fn list(conn: &mut PgConnection, filter: &Filter<'_>) -> Result<Vec<Ch
     let rows = sqlx::query!(
         r#"select c.id, c.business, c.kind, c.title, c.purpose, c.bot_status,
                   e.id as "responsible_id?", e.name as "responsible_name?",
-                  (coalesce(c.bot_status in ('left', 'kicked'), false)
-                   or exists (select 1 from gaps g where g.chat_id = c.id and g.to_at is null
-                              and g.reason in ('blind', 'removed'))) as "is_blind!",
+                  exists (select 1 from gaps g where g.chat_id = c.id and c.business = '' and g.to_at is null
+                          and g.withdrawn_at is null and g.reason in ('blind', 'removed')) as "is_blind!",
                   (select max(m.sent_at) from messages m where m.chat_id = c.id and m.business = c.business)
                       as last_message_at,
                   (select count(*) from asks a where a.chat_id = c.id and a.business = c.business) as "asks!",

@@ -114,7 +114,7 @@ pub async fn insert(conn: &mut PgConnection, new: &NewGap<'_>) -> Result<i64, St
     Ok(id)
 }
 
-/// Changes when a gap was and whether it counts, and has the asks that waited in it, before or now, worked out again.
+/// Changes when a gap was and whether it counts, as this person says, and has the asks that waited in it, before or now, worked out again.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Taken`] when it ends before it begins.
@@ -123,14 +123,18 @@ pub async fn set(
     id: i64,
     (from_at, to_at): (DateTime<Utc>, Option<DateTime<Utc>>),
     withdrawn_at: Option<DateTime<Utc>>,
+    by: &str,
 ) -> Result<(), StoreError> {
     let before = get_locked(conn, id).await?;
     sqlx::query!(
-        "update gaps set from_at = $2, to_at = $3, withdrawn_at = $4 where id = $1",
+        r#"update gaps set from_at = $2, to_at = $3, withdrawn_at = $4,
+             ended_by = case when to_at is distinct from $3 then $5 else ended_by end
+           where id = $1"#,
         id,
         from_at,
         to_at,
-        withdrawn_at
+        withdrawn_at,
+        by
     )
     .execute(&mut *conn)
     .await?;
@@ -138,8 +142,9 @@ pub async fn set(
     mark_waiting(conn, before.chat_id, from_at.min(before.from_at), until).await
 }
 
-/// Has the chats worked out again in which somebody waited within `[from, until)`.
-async fn mark_waiting(
+/// Has the chats worked out again in which somebody waited within `[from, until)`; of one chat: also the group or
+/// supergroup that it is one conversation with. Their rows are locked in the order in which logging locks them.
+pub(crate) async fn mark_waiting(
     conn: &mut PgConnection,
     chat_id: Option<i64>,
     from: DateTime<Utc>,

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::StoreError;
 use crate::waits::Sight;
+use crate::{StoreError, sight};
 
 /// How many clients waited at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub async fn list_waiting(
 /// What needs an admin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Faults {
-    /// Chats of clients in which the bot is no admin: it may not see every message.
+    /// Chats of clients that the bot cannot read in full.
     pub blind_chats: i64,
     /// Updates that could not be read.
     pub quarantined: i64,
@@ -82,17 +82,14 @@ pub struct Faults {
 /// When the database is away.
 pub async fn count_faults(conn: &mut PgConnection, since: DateTime<Utc>) -> Result<Faults, StoreError> {
     let row = sqlx::query!(
-        r#"select (select count(*) from chats
-                   where purpose = 'client' and business = '' and kind in ('group', 'supergroup') and migrated_to is null
-                     and bot_status not in ('administrator', 'creator')) as "blind_chats!",
-                  (select count(*) from quarantine) as "quarantined!",
+        r#"select (select count(*) from quarantine) as "quarantined!",
                   (select count(*) from outbox where state = 'failed' and settled_at >= $1) as "failed_sends!""#,
         since
     )
-    .fetch_one(conn)
+    .fetch_one(&mut *conn)
     .await?;
     Ok(Faults {
-        blind_chats: row.blind_chats,
+        blind_chats: sight::count_blind(conn).await?,
         quarantined: row.quarantined,
         failed_sends: row.failed_sends,
     })

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::StoreError;
+use crate::{StoreError, gaps};
 
 /// When the gateway was last in touch with Telegram, as far as is written down; held until the transaction ends.
 ///
@@ -99,7 +99,8 @@ pub async fn list_open(conn: &mut PgConnection) -> Result<Vec<OpenGap>, StoreErr
     .await?)
 }
 
-/// Opens a gap (closed at once with `to`), and has what it touches linked again; `None` when there is one like it.
+/// Opens a gap (closed at once with `to`), and has the asks that waited in it worked out again; `None` when there is one
+/// like it, or a person has ended one that was found since `from`: it stays ended, and a later blindness is a new gap.
 ///
 /// # Errors
 /// When the database is away.
@@ -113,22 +114,26 @@ pub async fn open(
 ) -> Result<Option<i64>, StoreError> {
     let id = sqlx::query_scalar!(
         r#"insert into gaps (chat_id, from_at, to_at, reason, created_at, created_by)
-           values ($1, $2, $3, $4, $5, 'bot') on conflict do nothing returning id"#,
-        chat,
+           select $1, $2, $3, $4, $5, 'bot'
+           where not exists (select from gaps where chat_id is not distinct from $1 and reason = $4
+                               and ended_by is not null and to_at > $2 and greatest(from_at, created_at) >= $2)
+           on conflict do nothing returning id"#,
+        chat as Option<i64>,
         from,
-        to,
+        to as Option<DateTime<Utc>>,
         reason,
         now
     )
     .fetch_optional(&mut *conn)
     .await?;
     if id.is_some() {
-        mark_touched(conn, chat, from).await?;
+        gaps::mark_waiting(conn, chat, from, to).await?;
     }
     Ok(id)
 }
 
-/// Ends a gap, not before a second after it began, and has what it touched linked again; `false` when it had ended.
+/// Ends a gap, not before a second after it began, and has the asks that waited in it worked out again;
+/// `false` when it had ended.
 ///
 /// # Errors
 /// When the database is away.
@@ -143,25 +148,9 @@ pub async fn close(conn: &mut PgConnection, gap: &OpenGap, to: DateTime<Utc>) ->
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    mark_touched(conn, gap.chat_id, gap.from_at).await?;
+    // It had no end until now: what was asked after its end was unknown too.
+    gaps::mark_waiting(conn, gap.chat_id, gap.from_at, None).await?;
     Ok(true)
-}
-
-/// Has every chat linked again in which an ask was still undecided at `from` or came after it.
-async fn mark_touched(conn: &mut PgConnection, chat: Option<i64>, from: DateTime<Utc>) -> Result<(), StoreError> {
-    sqlx::query!(
-        r#"update chats c set unlinked_from = least(c.unlinked_from, a.first), unlinked_seq = c.unlinked_seq + 1
-           from (select chat_id, business, min(asked_at) as first from asks
-                 where ($1::bigint is null or chat_id = $1)
-                   and (asked_at >= $2 or state in ('open', 'unknown') or answered_at >= $2 or closed_at >= $2)
-                 group by chat_id, business) a
-           where c.id = a.chat_id and c.business = a.business"#,
-        chat,
-        from
-    )
-    .execute(conn)
-    .await?;
-    Ok(())
 }
 
 /// Chats with clients that the bot cannot read in full now.

@@ -230,7 +230,8 @@ async fn change(api: &Api, session: &Session, id: i64, body: &GapChangeDto) -> R
         Some(true) => before.withdrawn_at.or(Some(api.clock.now())),
         Some(false) => None,
     };
-    gaps::set(&mut transaction, id, (from_at, to_at), withdrawn_at).await?;
+    let by = &session.user.login;
+    gaps::set(&mut transaction, id, (from_at, to_at), withdrawn_at, by).await?;
     let detail = json!({
         "before": { "from_at": before.from_at, "to_at": before.to_at, "withdrawn_at": before.withdrawn_at },
         "after": { "from_at": from_at, "to_at": to_at, "withdrawn_at": withdrawn_at },

@@ -9,9 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::Api;
-
-/// A role that was silent for longer than this is taken for down.
-const SILENCE_MS: u64 = 20_000;
+use crate::bot::{Gateway, SILENCE_MS};
 
 /// The house as it is.
 #[derive(Serialize, ToSchema)]
@@ -79,7 +77,7 @@ pub(crate) struct PartDto {
 #[schema(as = OpsProblem)]
 pub(crate) struct OpsProblemDto {
     /// A stable word: `away`, `silent`, `may_evict`, `forgets`, `writes_late`, `loses_commits`, `no_token`,
-    /// `telegram_away`, `blind_chats`, `memory_nearly_full`.
+    /// `telegram_away`, `telegram_fault`, `blind_chats`, `memory_nearly_full`.
     #[schema(example = "may_evict")]
     code: String,
     /// A sentence or a figure to show beside it; may be empty.
@@ -92,13 +90,6 @@ pub(crate) struct OpsProblemDto {
 struct Facts {
     at: Option<DateTime<Utc>>,
     version: Option<String>,
-    /// Of the gateway: `polling`, `webhook`, or `none` without a token.
-    mode: Option<String>,
-    username: Option<String>,
-    /// When Telegram last answered or called.
-    contact_at: Option<DateTime<Utc>>,
-    last_update_at: Option<DateTime<Utc>>,
-    problem: Option<String>,
 }
 
 fn problem(code: &str, detail: impl Into<String>) -> OpsProblemDto {
@@ -254,8 +245,7 @@ fn role_part(name: PartName, role: &str, watch: Option<&Watch>, now: DateTime<Ut
 fn bot(watch: Option<&Watch>, blind: Option<i64>, now: DateTime<Utc>) -> PartDto {
     let mut part = PartDto::new(PartName::Bot, PartState::Up);
     part.fact("blind_chats", blind);
-    let Some((beat, facts)) = watch.and_then(|watch| beats(watch, "gateway").min_by_key(|(beat, _)| beat.age_ms))
-    else {
+    let Some(gateway) = watch.and_then(Gateway::newest) else {
         part.state = if watch.is_some() {
             PartState::Down
         } else {
@@ -263,25 +253,22 @@ fn bot(watch: Option<&Watch>, blind: Option<i64>, now: DateTime<Utc>) -> PartDto
         };
         return part;
     };
-    part.last_ok_at = facts.contact_at;
-    part.fact("mode", facts.mode.as_deref());
-    part.fact("username", facts.username);
-    part.fact("last_update_at", facts.last_update_at.map(|at| at.to_rfc3339()));
     if let Some(blind) = blind.filter(|blind| *blind > 0) {
         part.warn(problem("blind_chats", blind.to_string()));
     }
-    // A poll lasts under a minute; after three of them without an answer Telegram is away.
-    let is_away = facts.contact_at.is_none_or(|at| now - at > TimeDelta::minutes(3));
-    if facts.mode.as_deref() == Some("none") {
-        part.state = PartState::Down;
-        part.problems.push(problem("no_token", ""));
-    } else if beat.age_ms >= SILENCE_MS {
-        part.state = PartState::Down;
-        part.problems.push(problem("silent", ""));
-    } else if is_away {
-        part.state = PartState::Down;
-        part.problems
-            .push(problem("telegram_away", facts.problem.unwrap_or_default()));
+    match (gateway.fault(now), &gateway.problem) {
+        (Some(fault), words) => {
+            let words = words.as_deref().filter(|_| fault == "telegram_away");
+            part.state = PartState::Down;
+            part.problems.push(problem(fault, words.unwrap_or_default()));
+        }
+        // Not for long yet: whoever mends it now loses nothing.
+        (None, Some(words)) => part.warn(problem("telegram_fault", words)),
+        (None, None) => {}
     }
+    part.last_ok_at = gateway.contact_at;
+    part.fact("mode", gateway.mode);
+    part.fact("username", gateway.username);
+    part.fact("last_update_at", gateway.last_update_at.map(|at| at.to_rfc3339()));
     part
 }

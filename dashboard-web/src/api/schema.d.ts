@@ -2511,7 +2511,7 @@ export interface components {
         OpsProblem: {
             /**
              * @description A stable word: `away`, `silent`, `may_evict`, `forgets`, `writes_late`, `loses_commits`, `no_token`,
-             *     `telegram_away`, `blind_chats`, `memory_nearly_full`.
+             *     `telegram_away`, `telegram_fault`, `blind_chats`, `memory_nearly_full`.
              * @example may_evict
              */
             code: string;

@@ -20,13 +20,21 @@ use crate::chat::waiting::show::moment;
 use crate::context::store_failure;
 
 /// How long Telegram keeps updates for a bot that does not fetch them.
-const KEPT: TimeDelta = TimeDelta::hours(24);
+pub const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// What the gateway tells with its signs of life, of that what is needed here.
 #[derive(Debug, Default, Deserialize)]
 struct Facts {
+    in_touch_since: Option<DateTime<Utc>>,
     contact_at: Option<DateTime<Utc>>,
     reads_all: Option<bool>,
+}
+
+/// A time in which a gateway was never out of touch with Telegram for longer than it keeps updates.
+#[derive(Debug, PartialEq, Eq)]
+struct Stretch {
+    since: DateTime<Utc>,
+    until: DateTime<Utc>,
 }
 
 /// Looks at everything.
@@ -37,78 +45,84 @@ pub async fn run(_job: WatchSight, _meta: EntryMeta, context: Arc<Context>) -> R
     let now = context.clock.now();
     let watch = context.queues.watch().await.map_err(Failure::retry)?;
     let facts = facts(&watch);
-    let mut messages = look_at_gateway(&context, facts.contact_at, now)
+    let mut messages = look_at_gateway(&context, &stretches(&facts), now)
         .await
         .map_err(store_failure)?;
-    messages.extend(
-        look_at_chats(&context, facts.reads_all, now)
-            .await
-            .map_err(store_failure)?,
-    );
+    let reads_all = facts.iter().find_map(|facts| facts.reads_all);
+    messages.extend(look_at_chats(&context, reads_all, now).await.map_err(store_failure)?);
     for message in messages {
         context.push(&message, PushOptions::default()).await?;
     }
     Ok(())
 }
 
-/// What the gateway that was last in touch tells.
-fn facts(watch: &Watch) -> Facts {
+/// What gateways tell, those that live and those that lived this week; the newest word first.
+fn facts(watch: &Watch) -> Vec<Facts> {
     let gateways = watch.beats.iter().filter(|beat| beat.name.starts_with("gateway:"));
-    let told = gateways.filter_map(|beat| serde_json::from_str::<Facts>(&beat.facts).ok());
-    told.max_by_key(|facts| facts.contact_at).unwrap_or_default()
+    let mut gateways: Vec<_> = gateways.collect();
+    gateways.sort_by_key(|beat| beat.age_ms);
+    let told = gateways.into_iter().map(|beat| serde_json::from_str(&beat.facts));
+    told.filter_map(Result::ok).collect()
 }
 
+/// When gateways were in touch, by their beginnings.
+fn stretches(facts: &[Facts]) -> Vec<Stretch> {
+    let stretch = |facts: &Facts| {
+        let until = facts.contact_at?;
+        let since = facts.in_touch_since.unwrap_or(until);
+        Some(Stretch { since, until })
+    };
+    let mut stretches: Vec<_> = facts.iter().filter_map(stretch).collect();
+    stretches.sort_by_key(|stretch| stretch.since);
+    stretches
+}
+
+/// Walks from what was known to what gateways tell since then: the workers or Postgres may have been away meanwhile, and
+/// only what no gateway saw was missed.
 async fn look_at_gateway(
     context: &Context,
-    contact: Option<DateTime<Utc>>,
+    stretches: &[Stretch],
     now: DateTime<Utc>,
 ) -> Result<Vec<SendMessage>, StoreError> {
     let mut transaction = context.pool.begin().await?;
     let seen = sight::find_seen(&mut transaction).await?;
-    let gap = sight::list_open(&mut transaction).await?;
-    let gap = gap
+    let Some(mut last) = seen.or_else(|| stretches.first().map(|stretch| stretch.since)) else {
+        return Ok(Vec::new());
+    };
+    let open = sight::list_open(&mut transaction).await?;
+    let mut gap = open
         .into_iter()
         .find(|gap| gap.chat_id.is_none() && gap.reason == "down");
     let mut messages = Vec::new();
-    match (seen, gap, contact) {
+    for stretch in stretches {
+        if stretch.until <= last {
+            continue;
+        }
         // Back: what came in the last day was kept, what came before that is lost.
-        (_, Some(gap), Some(contact)) if contact > gap.from_at && now - contact < KEPT => {
-            let lost_until = contact - KEPT;
-            if sight::close(&mut transaction, &gap, lost_until).await? {
-                messages = alarm(
-                    &mut transaction,
-                    "gap-down-over",
-                    "",
-                    gap.from_at,
-                    Some(lost_until),
-                    now,
-                )
-                .await?;
-            }
+        let lost_until = stretch.since - KEPT;
+        let lost_from = gap.as_ref().map_or(last, |gap| gap.from_at);
+        let is_over = match gap.take() {
+            Some(gap) => sight::close(&mut transaction, &gap, lost_until).await?,
+            None if lost_until > last => sight::open(&mut transaction, None, "down", last, Some(lost_until), now)
+                .await?
+                .is_some(),
+            None => false,
+        };
+        if is_over {
+            let to = Some(lost_until);
+            messages.extend(alarm(&mut transaction, "gap-down-over", "", lost_from, to, now).await?);
         }
-        // Away and back between two looks, as when the whole house stood still.
-        (Some(seen), None, Some(contact)) if contact - seen > KEPT => {
-            let lost_until = contact - KEPT;
-            let new = sight::open(&mut transaction, None, "down", seen, Some(lost_until), now).await?;
-            if new.is_some() {
-                messages = alarm(&mut transaction, "gap-down-over", "", seen, Some(lost_until), now).await?;
-            }
-        }
-        (Some(seen), None, contact) => {
-            let last = contact.map_or(seen, |contact| contact.max(seen));
-            if now - last > KEPT
-                && sight::open(&mut transaction, None, "down", last, None, now)
-                    .await?
-                    .is_some()
-            {
-                messages = alarm(&mut transaction, "gap-down", "", last, None, now).await?;
-            }
-        }
-        _ => {}
+        last = stretch.until;
     }
-    if let Some(contact) = contact {
-        sight::set_seen(&mut transaction, contact).await?;
+    if gap.is_none()
+        && now - last > KEPT
+        && sight::open(&mut transaction, None, "down", last, None, now)
+            .await?
+            .is_some()
+    {
+        messages.extend(alarm(&mut transaction, "gap-down", "", last, None, now).await?);
     }
+    sight::set_seen(&mut transaction, last).await?;
     transaction.commit().await?;
     Ok(messages)
 }
@@ -161,7 +175,12 @@ async fn look_at_chats(
         let (key, from) = match reason {
             Some(reason) => {
                 let from = gap.as_ref().map_or(stand.since, |gap| gap.from_at.max(stand.since));
-                sight::open(&mut transaction, Some(stand.chat_id), reason, from, None, now).await?;
+                if sight::open(&mut transaction, Some(stand.chat_id), reason, from, None, now)
+                    .await?
+                    .is_none()
+                {
+                    continue; // a person has ended it
+                }
                 (
                     if reason == "removed" {
                         "gap-removed"
@@ -204,4 +223,23 @@ async fn alarm(
         messages.push(tell(conn, person.telegram_id, words, Vec::new(), now).await?);
     }
     Ok(messages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gateway_that_does_not_say_since_when_is_in_touch_for_a_moment() {
+        let at = |hour: i64| DateTime::from_timestamp(3_600 * hour, 0);
+        let told = |since, until| Facts {
+            in_touch_since: since,
+            contact_at: until,
+            reads_all: None,
+        };
+        let facts = [told(None, at(9)), told(None, None), told(at(2), at(7))];
+        let stretch = |since, until| Stretch { since, until };
+        let expected = [(at(2), at(7)), (at(9), at(9))].map(|(since, until)| stretch(since.unwrap(), until.unwrap()));
+        assert_eq!(stretches(&facts), expected);
+    }
 }

@@ -25,6 +25,7 @@ mod rules;
 mod schedule;
 mod scores;
 mod search;
+mod sight;
 mod sweep;
 mod tools;
 mod verify;

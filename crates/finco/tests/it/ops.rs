@@ -1,16 +1,14 @@
-//! Operations: what works, what waits, what died, and what the bot could not see.
+//! Operations: what works, what waits and what died.
 
 use finco_domain::people::UserRole;
-use finco_domain::time::Clock;
-use finco_jobs::{ReplyCommand, WatchSight};
+use finco_jobs::ReplyCommand;
 use finco_queue::{EntryMeta, Job, PushOptions, QueueSpec};
-use finco_simulator::{GroupOptions, SayOptions, Standing};
-use finco_workers::jobs::watch_sight;
+use finco_simulator::{GroupOptions, SayOptions};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, add_user};
-use crate::harness::{House, eventually, no_meta, until};
+use crate::harness::{House, eventually, until};
 
 const DIRECTOR: i64 = 103;
 const BOB: i64 = 200;
@@ -208,110 +206,5 @@ async fn dead_letters_are_listed_without_secrets_retried_and_thrown_away() {
     for path in ["/api/v1/ops/health", "/api/v1/ops/queues", "/api/v1/ops/jobs"] {
         assert_eq!(clerk.call(Method::GET, path, None).await.status(), 403, "{path}");
     }
-    house.finish().await;
-}
-
-async fn watch(house: &House) {
-    watch_sight::run(WatchSight {}, no_meta(), house.context())
-        .await
-        .unwrap();
-    house.settle().await;
-}
-
-async fn gaps(house: &House) -> Vec<Value> {
-    house.columns("gaps", &["reason", "chat_id", "to_at"]).await
-}
-
-fn told(house: &House, words: &str) -> usize {
-    let sent = house.world.sent();
-    sent.iter()
-        .filter(|one| one.chat == DIRECTOR && one.text.contains(words))
-        .count()
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_chat_the_bot_was_removed_from_is_a_gap_until_it_is_back() {
-    let (house, _) = house().await;
-    let group = house
-        .world
-        .add_group("Mijozlar", &[BOB], GroupOptions::default())
-        .unwrap();
-    house
-        .world
-        .say(group, BOB, "Narxi qancha?", SayOptions::default())
-        .unwrap();
-    house.settle().await;
-    watch(&house).await;
-    assert_eq!(gaps(&house).await, Vec::<Value>::new());
-    house.wait_secs(60);
-    house.world.set_bot(group, BOB, Standing::Kicked).unwrap();
-    house.settle().await;
-    for _ in 0..2 {
-        watch(&house).await;
-    }
-    assert_eq!(gaps(&house).await, [json!(["removed", group, null])]);
-    until("the director is told", || async {
-        told(&house, "removed from “Mijozlar”") == 1
-    })
-    .await;
-    house.wait_secs(3_600);
-    house.world.set_bot(group, BOB, Standing::Member).unwrap();
-    house.settle().await;
-    watch(&house).await;
-    let after = gaps(&house).await;
-    assert!(after.len() == 1 && after[0][2].is_string(), "{after:?}");
-    until("the director is told", || async {
-        told(&house, "I see everything in “Mijozlar” again") == 1
-    })
-    .await;
-    house.finish().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn thirty_hours_without_a_gateway_are_a_gap_of_six() {
-    let (mut house, _) = house().await;
-    let contact = || async {
-        let beats = house.queues.watch().await.unwrap().beats;
-        let gateways = beats.into_iter().filter(|beat| beat.name.starts_with("gateway:"));
-        let facts = gateways.filter_map(|beat| serde_json::from_str::<Value>(&beat.facts).ok());
-        facts
-            .filter_map(|facts| facts["contact_at"].as_str().map(str::to_owned))
-            .max()
-    };
-    let last = eventually("the gateway was in touch", || async {
-        contact().await.ok_or("not yet")
-    })
-    .await;
-    watch(&house).await;
-    house.stop("gateway").await;
-    house.wait_secs(30 * 3_600);
-    for _ in 0..2 {
-        watch_sight::run(WatchSight {}, no_meta(), house.context())
-            .await
-            .unwrap();
-    }
-    assert_eq!(gaps(&house).await, [json!(["down", null, null])]);
-    house.start_gateway().await;
-    let now = house.clock.now();
-    eventually("sight returns", || async {
-        watch_sight::run(WatchSight {}, no_meta(), house.context())
-            .await
-            .unwrap();
-        let gaps = gaps(&house).await;
-        if gaps[0][2].is_string() { Ok(()) } else { Err(gaps) }
-    })
-    .await;
-    house.settle().await;
-    let rows = house.rows("gaps").await;
-    let moment = |text: &Value| text.as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap();
-    assert_eq!(moment(&rows[0]["to_at"]), now - chrono::TimeDelta::hours(24));
-    assert_eq!(
-        moment(&rows[0]["from_at"]),
-        last.parse::<chrono::DateTime<chrono::Utc>>().unwrap()
-    );
-    until("the director is told once of each", || async {
-        told(&house, "no contact with Telegram since") == 1 && told(&house, "was away for more than 24 hours") == 1
-    })
-    .await;
     house.finish().await;
 }

@@ -334,7 +334,8 @@ async fn nothing_measured_is_null_and_not_zero() {
 async fn the_overview_counts_what_needs_somebody() {
     let company = Company::empty().await;
     company.house.database.run(MANY).await;
-    let faults = "update chats set bot_status = 'member' where id = -2;
+    let faults = "insert into gaps (chat_id, from_at, reason, created_at, created_by)
+                      values (-2, now(), 'blind', now(), 'bot');
                   insert into quarantine (digest, reason, received_at, raw) values ('x', 'odd', now(), '');
                   insert into calendar_versions (calendar_id, applies_from, time_zone, weekly, created_at, created_by)
                       values (1, now(), 'Asia/Tashkent', '{}', now(), 'admin');";

@@ -28,6 +28,7 @@ const PROBLEMS = [
   'loses_commits',
   'no_token',
   'telegram_away',
+  'telegram_fault',
   'blind_chats',
   'memory_nearly_full',
 ] as const;
