@@ -52,7 +52,7 @@ export const freshSettings = () => ({
   values: {
     company: { name: 'Zarafshon Savdo MChJ', time_zone: 'Asia/Tashkent' },
     linking: { link_threshold: 60 },
-    quiet_hours: { quiet_from: '21:00', quiet_to: '08:00' },
+    quiet_hours: { quiet_from: '21:00', quiet_to: '08:00', warn_outside_hours: true },
   },
   calendars: [
     {

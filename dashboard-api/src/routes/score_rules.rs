@@ -241,7 +241,7 @@ async fn make(api: &Api, session: &Session, body: &NewRuleDto) -> Result<MadeDto
     )
     .await?;
     let object = format!("score_rules:{version}");
-    record(&mut conn, (api, session), "insert", &object, json!(body)).await?;
+    record(&mut conn, (api, session), "add_score_rule", &object, json!(body)).await?;
     let made = MadeDto {
         rule: rule_dto(
             score_rules::get(&mut conn, version).await?,

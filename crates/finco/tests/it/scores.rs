@@ -390,7 +390,7 @@ async fn new_rules_score_a_month_that_was_scored_only_when_somebody_asks_for_it(
     }
     let actions = house.columns("audit_log", &["actor", "action", "object"]).await;
     for line in [
-        json!(["admin", "insert", "score_rules:2"]),
+        json!(["admin", "add_score_rule", "score_rules:2"]),
         json!(["admin", "recalculate", "scores:2026-11"]),
     ] {
         assert!(actions.contains(&line), "{actions:?}");

@@ -1,5 +1,5 @@
 /** How sure a link must be to count, and when nobody is written to. */
-import { TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import form from '../../components/form.module.css';
 import { minutesOf } from './calendar/week';
@@ -35,22 +35,33 @@ export default function Rules() {
         section="quiet_hours"
         title={t('settings.quiet.title')}
         lead={t('settings.quiet.lead')}
-        names={{ quiet_from: t('settings.quiet.from'), quiet_to: t('settings.quiet.to') }}
+        names={{
+          quiet_from: t('settings.quiet.from'),
+          quiet_to: t('settings.quiet.to'),
+          warn_outside_hours: t('settings.quiet.outside'),
+        }}
         sound={(value) => isTime(value.quiet_from) && isTime(value.quiet_to)}
         fields={(value, set) => (
-          <div className={form.pair}>
-            {(['quiet_from', 'quiet_to'] as const).map((key) => (
-              <TextInput
-                key={key}
-                inputMode="numeric"
-                maxLength={5}
-                label={key === 'quiet_from' ? t('settings.quiet.from') : t('settings.quiet.to')}
-                value={value[key].slice(0, 5)}
-                error={!isTime(value[key].slice(0, 5)) && t('calendar.faultTime')}
-                onChange={(event) => set({ [key]: event.currentTarget.value })}
-              />
-            ))}
-          </div>
+          <>
+            <div className={form.pair}>
+              {(['quiet_from', 'quiet_to'] as const).map((key) => (
+                <TextInput
+                  key={key}
+                  inputMode="numeric"
+                  maxLength={5}
+                  label={key === 'quiet_from' ? t('settings.quiet.from') : t('settings.quiet.to')}
+                  value={value[key].slice(0, 5)}
+                  error={!isTime(value[key].slice(0, 5)) && t('calendar.faultTime')}
+                  onChange={(event) => set({ [key]: event.currentTarget.value })}
+                />
+              ))}
+            </div>
+            <Checkbox
+              label={t('settings.quiet.outside')}
+              checked={value.warn_outside_hours}
+              onChange={(event) => set({ warn_outside_hours: event.currentTarget.checked })}
+            />
+          </>
         )}
       />
     </>
