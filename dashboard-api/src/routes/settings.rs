@@ -134,7 +134,7 @@ pub(crate) struct BotTestDto {
     /// Does it work, as far as can be told without asking Telegram?
     ok: bool,
     /// A stable word for the worst that is known: `working`, `unknown` (no gateway gave a sign of life), `silent` (it gives
-    /// none any more), `no_token`, `telegram_away` (it cannot reach Telegram), `waiting` (messages have waited for over a
+    /// none any more), `no_token`, `telegram_away` (no updates come in), `waiting` (messages have waited for over a
     /// minute), `failing` (the newest message could not be sent).
     #[schema(example = "working")]
     detail: &'static str,

@@ -1213,7 +1213,7 @@ export interface components {
             contact_at: string | null;
             /**
              * @description A stable word for the worst that is known: `working`, `unknown` (no gateway gave a sign of life), `silent` (it gives
-             *     none any more), `no_token`, `telegram_away` (it cannot reach Telegram), `waiting` (messages have waited for over a
+             *     none any more), `no_token`, `telegram_away` (no updates come in), `waiting` (messages have waited for over a
              *     minute), `failing` (the newest message could not be sent).
              * @example working
              */
