@@ -2,6 +2,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session';
 import { departmentsQuery } from '../../components/Filters';
 import form from '../../components/form.module.css';
 import { employeesQuery } from '../employees/queries';
@@ -17,6 +18,8 @@ type Props<S extends CalendarScope> = {
 export function ScopeInput<S extends CalendarScope>({ scopes, scope, id, onChange }: Props<S>) {
   const { t } = useTranslation();
   const kind: CalendarScope = scope;
+  // HR may write rules, but lists no chats to choose from.
+  const mayListChats = useSession()?.user?.role === 'admin';
   const departments = useQuery({ ...departmentsQuery, enabled: kind === 'department' });
   const chats = useInfiniteQuery({ ...chatsQuery({}), enabled: kind === 'chat' });
   const employees = useInfiniteQuery({
@@ -41,10 +44,12 @@ export function ScopeInput<S extends CalendarScope>({ scopes, scope, id, onChang
         label={t('settings.scopeLabel')}
         value={scope}
         onChange={(event) => onChange(event.currentTarget.value as S, '')}
-        data={scopes.map((value) => ({
-          value,
-          label: t(`settings.scope.${value as CalendarScope}`),
-        }))}
+        data={scopes
+          .filter((one) => one !== 'chat' || mayListChats)
+          .map((value) => ({
+            value,
+            label: t(`settings.scope.${value as CalendarScope}`),
+          }))}
       />
       {kind !== 'company' && (
         <NativeSelect
