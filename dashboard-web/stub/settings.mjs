@@ -376,7 +376,7 @@ export const SETTINGS_ROUTES = [
     ),
   ],
   ['GET', /^\/api\/v1\/score-rules$/, list('rules')],
-  ['POST', /^\/api\/v1\/score-rules$/, only(KEEPERS, addRule)],
+  ['POST', /^\/api\/v1\/score-rules$/, only(ADMIN, addRule)],
   ['GET', /^\/api\/v1\/chats$/, only(['admin', 'supervisor'], listChats)],
   ['PATCH', /^\/api\/v1\/chats\/([^/]+)$/, only(ADMIN, patchChat)],
   [

@@ -178,6 +178,16 @@ onPage('a dated rule tells its effect first; weights must add up', 'admin', asyn
   assert.ok(await page.getByRole('button', { name: 'Сохранить новой версией' }).isDisabled());
 });
 
+onPage('HR reads the score rules, and sets targets where it lists no chats', 'hr', async (page) => {
+  await page.goto('/settings/scores');
+  await page.getByRole('heading', { name: 'Версии' }).waitFor();
+  assert.equal(await page.locator('[data-weight]').count(), 0);
+  await page.goto('/settings/targets?dialog=new');
+  const scopes = page.getByRole('dialog').getByLabel('Для кого').locator('option');
+  await scopes.first().waitFor({ state: 'attached' });
+  assert.deepEqual(await scopes.allInnerTexts(), ['Компания', 'Отдел']);
+});
+
 onPage('the palette finds by key and by touch', 'admin', async (page) => {
   await page.goto('/settings/me');
   await page.getByRole('heading', { level: 1 }).waitFor();

@@ -22,10 +22,15 @@ export function EmptyState({ icon: Sign = IconSearch, title, body, children }: P
 /** The filters leave nothing; `onReset` takes them off. */
 export function FilteredEmpty({ onReset, title }: { onReset?: () => void; title?: string }) {
   const { t } = useTranslation();
+  const reset = () => {
+    onReset?.();
+    // The button goes with the emptiness: the keyboard goes on in the page.
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
   return (
     <EmptyState title={title ?? t('kit.nothingFound')} body={t('kit.nothingFoundBody')}>
       {onReset && (
-        <Button variant="default" onClick={onReset}>
+        <Button variant="default" onClick={reset}>
           {t('kit.resetFilters')}
         </Button>
       )}

@@ -30,10 +30,10 @@ export function AuditPage() {
 
   // A permalink may point far down: lines are fetched until it is there, or there are no more.
   const found = !entry || entries.some((one) => one.id === entry);
-  const { hasNextPage, isFetching, fetchNextPage } = query;
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query;
   useEffect(() => {
-    if (!found && hasNextPage && !isFetching) void fetchNextPage();
-  }, [found, hasNextPage, isFetching, fetchNextPage]);
+    if (!found && hasNextPage && !isFetching && !isError) void fetchNextPage();
+  }, [found, hasNextPage, isFetching, isError, fetchNextPage]);
 
   const reset = () =>
     set({

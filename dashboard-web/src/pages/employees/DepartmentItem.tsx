@@ -21,6 +21,7 @@ export function DepartmentItem({ department, onShow }: Props) {
   const { t } = useTranslation();
   const changed = useChanged();
   const [renaming, setRenaming] = useState(false);
+  const [wasRenamed, setWasRenamed] = useState(false);
   const { id, name } = department;
   const remove = useMutation({
     mutationFn: () => deleteDepartment(id),
@@ -40,16 +41,20 @@ export function DepartmentItem({ department, onShow }: Props) {
     },
   });
   const refused = departmentRefusal(remove.error);
-  const button = (words: string, onClick: () => void, loading = false) => (
-    <Button variant="default" size="xs" loading={loading} onClick={onClick}>
+  const button = (words: string, onClick: () => void, { loading = false, back = false } = {}) => (
+    <Button variant="default" size="xs" loading={loading} autoFocus={back} onClick={onClick}>
       {words}
       <span className="fc-hidden">: {name}</span>
     </Button>
   );
+  const finish = () => {
+    setRenaming(false);
+    setWasRenamed(true);
+  };
   if (renaming) {
     return (
       <li>
-        <RenameForm department={department} onDone={() => setRenaming(false)} />
+        <RenameForm department={department} onDone={finish} />
       </li>
     );
   }
@@ -63,11 +68,16 @@ export function DepartmentItem({ department, onShow }: Props) {
             <span className="fc-hidden">: {t('employees.departments.show', { name })}</span>
           </button>
         </span>
-        {button(t('employees.departments.rename'), () => {
-          remove.reset();
-          setRenaming(true);
-        })}
-        {button(t('common.delete'), () => remove.mutate(), remove.isPending)}
+        {button(
+          t('employees.departments.rename'),
+          () => {
+            remove.reset();
+            setRenaming(true);
+          },
+          // The field that had the focus is gone.
+          { back: wasRenamed },
+        )}
+        {button(t('common.delete'), () => remove.mutate(), { loading: remove.isPending })}
       </div>
       {remove.error && (
         <FormProblem
@@ -109,12 +119,9 @@ function RenameForm({ department, onDone }: { department: DepartmentRow; onDone:
           setName(event.currentTarget.value);
           if (save.error) save.reset();
         }}
-        onKeyDown={(event) => {
-          if (event.code !== 'Escape') return;
-          // The dialog stays.
-          event.stopPropagation();
-          onDone();
-        }}
+        // The dialog stays: it hears of Escape before the field does, and looks for this word.
+        data-mantine-stop-propagation
+        onKeyDown={(event) => event.code === 'Escape' && onDone()}
       />
       <Button variant="default" size="xs" onClick={onDone}>
         {t('common.cancel')}

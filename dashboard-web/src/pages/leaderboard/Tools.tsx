@@ -15,8 +15,7 @@ export function Tools({ board, recalculate }: Props) {
   const { t } = useTranslation();
   const { search, set, openCompare } = useLeaderboardSearch();
   const user = useSession()?.user;
-  const role = user?.role;
-  const mayRecalculate = role === 'admin' || role === 'supervisor';
+  const mayRecalculate = user?.role !== 'employee';
   const compare = () => {
     const ids = (board?.rows ?? []).map((row) => row.employee_id);
     const own = ids.find((id) => id === user?.employee_id);

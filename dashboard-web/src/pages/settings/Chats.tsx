@@ -11,6 +11,7 @@ import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { IconAlertTriangle, IconMessageQuestion } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { usePageSearch } from '../../lib/usePageSearch';
+import { useWhole } from '../../lib/useWhole';
 import { useWrite } from '../../lib/useWrite';
 import { employeesQuery } from '../employees/queries';
 import { changeChat, type ChatPatch, type ChatRow, chatsQuery, SETTINGS } from './queries';
@@ -168,8 +169,7 @@ function Purpose({ chat }: { chat: ChatRow }) {
 function Responsible({ chat }: { chat: ChatRow }) {
   const { t } = useTranslation();
   const change = useChange(chat);
-  const { data } = useInfiniteQuery(employeesQuery({ status: 'active' }));
-  const people = (data?.pages.flatMap((page) => page.items) ?? []).map(({ id, name }) => ({
+  const people = useWhole(employeesQuery({ status: 'active' })).map(({ id, name }) => ({
     id,
     name,
   }));

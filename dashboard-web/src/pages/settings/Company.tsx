@@ -60,7 +60,15 @@ function BotTest() {
   );
 }
 
-const STATES = ['working', 'unknown', 'waiting', 'failing'] as const;
+const STATES = [
+  'working',
+  'unknown',
+  'silent',
+  'no_token',
+  'telegram_away',
+  'waiting',
+  'failing',
+] as const;
 
 function Heard({ test }: { test: BotTest }) {
   const { t } = useTranslation();

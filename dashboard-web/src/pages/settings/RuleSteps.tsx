@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
+import { takeFocus } from '../../lib/focus';
 import { useFormat } from '../../lib/format';
 import { showToast } from '../../lib/toasts';
 import { type Effect, SETTINGS } from './queries';
@@ -73,7 +74,7 @@ function EffectOf({ effect, isPast }: { effect: Effect; isPast: boolean }) {
     [t('settings.effect.missedAfter'), effect.missed_after],
   ] as const;
   return (
-    <section className={classes.effect} data-effect aria-live="polite">
+    <section className={classes.effect} data-effect tabIndex={-1} ref={takeFocus}>
       <h3>{t('settings.effect.title', { at: format.dateTime(effect.applies_from) })}</h3>
       {isPast && <p data-warn>{t('settings.effect.past')}</p>}
       {effect.asks === 0 ? (

@@ -1,9 +1,11 @@
 /** For whom a rule counts: the company, a department, a chat or one employee. */
 import { NativeSelect } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session';
 import { departmentsQuery } from '../../components/Filters';
 import form from '../../components/form.module.css';
+import { useWhole } from '../../lib/useWhole';
 import { employeesQuery } from '../employees/queries';
 import { type CalendarScope, chatsQuery } from './queries';
 
@@ -17,20 +19,19 @@ type Props<S extends CalendarScope> = {
 export function ScopeInput<S extends CalendarScope>({ scopes, scope, id, onChange }: Props<S>) {
   const { t } = useTranslation();
   const kind: CalendarScope = scope;
+  // HR may write rules, but lists no chats to choose from.
+  const mayListChats = useSession()?.user?.role === 'admin';
   const departments = useQuery({ ...departmentsQuery, enabled: kind === 'department' });
-  const chats = useInfiniteQuery({ ...chatsQuery({}), enabled: kind === 'chat' });
-  const employees = useInfiniteQuery({
-    ...employeesQuery({ status: 'active' }),
-    enabled: kind === 'employee',
-  });
+  const chats = useWhole(chatsQuery({}), kind === 'chat');
+  const employees = useWhole(employeesQuery({ status: 'active' }), kind === 'employee');
   const options: Record<CalendarScope, { value: string; label: string }[]> = {
     company: [],
     department: (departments.data ?? []).map((d) => ({ value: String(d.id), label: d.name })),
-    chat: (chats.data?.pages.flatMap((page) => page.items) ?? []).map((chat) => ({
+    chat: chats.map((chat) => ({
       value: chat.id,
       label: chat.title,
     })),
-    employee: (employees.data?.pages.flatMap((page) => page.items) ?? []).map((one) => ({
+    employee: employees.map((one) => ({
       value: String(one.id),
       label: one.name,
     })),
@@ -41,10 +42,12 @@ export function ScopeInput<S extends CalendarScope>({ scopes, scope, id, onChang
         label={t('settings.scopeLabel')}
         value={scope}
         onChange={(event) => onChange(event.currentTarget.value as S, '')}
-        data={scopes.map((value) => ({
-          value,
-          label: t(`settings.scope.${value as CalendarScope}`),
-        }))}
+        data={scopes
+          .filter((one) => one !== 'chat' || mayListChats)
+          .map((value) => ({
+            value,
+            label: t(`settings.scope.${value as CalendarScope}`),
+          }))}
       />
       {kind !== 'company' && (
         <NativeSelect

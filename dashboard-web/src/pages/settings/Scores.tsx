@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSession } from '../../api/session';
 import { Badge } from '../../components/Badge';
 import { useMetrics } from '../../components/metrics';
 import form from '../../components/form.module.css';
@@ -23,13 +24,15 @@ import classes from './settings.module.css';
 
 export default function Scores() {
   const query = useQuery(scoreRulesQuery);
+  // HR reads the rules; administrators make them.
+  const mayChange = useSession()?.user?.role === 'admin';
   return (
     <Loaded query={query} skeleton={<CardSkeleton heights={[360, 160]} />}>
       {(rules) => {
         const current = rules.find((rule) => rule.in_force) ?? rules[0];
         return (
           <>
-            {current && <RuleForm key={current.version} rule={current} />}
+            {mayChange && current && <RuleForm key={current.version} rule={current} />}
             <Versions rules={rules} />
           </>
         );

@@ -7,6 +7,7 @@ import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { sessionQuery } from '../../api/session';
+import { takeFocus } from '../../lib/focus';
 import { showToast } from '../../lib/toasts';
 import { diff } from '../../components/diff';
 import { Diff } from '../../components/Diff';
@@ -79,7 +80,7 @@ function Fields<S extends Section>(props: Props<S> & { saved: Settings[S] }) {
           {fields(draft, set)}
         </fieldset>
         {reviewing && (
-          <div className={classes.review} data-review>
+          <div className={classes.review} data-review tabIndex={-1} ref={takeFocus}>
             <h3>{t('settings.review')}</h3>
             <Diff fields={diff(labelled(saved), labelled(draft))} />
           </div>

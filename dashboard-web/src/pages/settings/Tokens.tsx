@@ -12,6 +12,7 @@ import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { IconKey, IconPlus } from '../../icons';
+import { useKeptFocus } from '../../lib/focus';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
@@ -28,6 +29,7 @@ export default function Tokens() {
   const { t } = useTranslation();
   const query = useQuery(tokensQuery);
   const { search, open, close } = usePageSearch<SettingsSearch>();
+  const kept = useKeptFocus<HTMLUListElement>(query.data);
   const [secret, setSecret] = useState<string>();
   const done = () => {
     setSecret(undefined);
@@ -54,7 +56,7 @@ export default function Tokens() {
                   {t('settings.tokens.add')}
                 </Button>
               </div>
-              <ul className={classes.rows}>
+              <ul className={classes.rows} {...kept}>
                 {tokens.map((token) => (
                   <TokenRow key={token.id} token={token} />
                 ))}

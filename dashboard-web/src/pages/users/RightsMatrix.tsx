@@ -10,7 +10,7 @@ import classes from './users.module.css';
 /** What a role may do with one kind of thing. */
 const LEVELS = ['all', 'own_departments', 'own', 'read', 'none'] as const;
 /** The kinds of things we have a word for; another one is shown by the server's word. */
-const RIGHTS = [
+export const RIGHTS = [
   'preferences',
   'search',
   'chats',
@@ -26,6 +26,7 @@ const RIGHTS = [
   'settings',
   'exports',
   'scores',
+  'tokens',
 ] as const;
 
 export function RightsMatrix() {

@@ -1,12 +1,13 @@
 /** A new user, or another role and scope for one. A new one gets a password that is shown once. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CheckList } from '../../components/CheckList';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { departmentsQuery } from '../../components/Filters';
+import { useWhole } from '../../lib/useWhole';
 import { employeesQuery } from '../employees/queries';
 import { refusal } from './refusal';
 import {
@@ -40,7 +41,7 @@ export function UserForm({ user, onDone, onCancel }: Props) {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const departments = useQuery(departmentsQuery);
-  const employees = useInfiniteQuery(employeesQuery({ status: 'active' }));
+  const people = useWhole(employeesQuery({ status: 'active' }));
   const [body, setBody] = useState(() => bodyOf(user));
   const [checked, setChecked] = useState(false);
   const set = (change: Partial<typeof body>) => setBody((old) => ({ ...old, ...change }));
@@ -74,7 +75,6 @@ export function UserForm({ user, onDone, onCancel }: Props) {
     const scope = body.role === 'supervisor' ? body.departments : [];
     save.mutate({ ...body, name: body.name.trim(), departments: scope });
   };
-  const people = employees.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <form className={form.form} onSubmit={submit} noValidate>
       <div className={form.pair}>

@@ -1,5 +1,6 @@
 /** The hours of one day: a line for each stretch of work, breaks are the spaces between. */
 import { ActionIcon, Button, TextInput } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlus, IconTrash } from '../../../icons';
 import classes from './calendar.module.css';
@@ -27,6 +28,8 @@ function nextInterval(intervals: Interval[]): Interval {
 
 export function HoursEditor({ name, intervals, fault, onChange }: Props) {
   const { t } = useTranslation();
+  // Who takes a line away has its button no more.
+  const add = useRef<HTMLButtonElement>(null);
   const change = (at: number, side: 0 | 1, value: string) =>
     onChange(
       intervals.map((one, i): Interval => {
@@ -57,7 +60,10 @@ export function HoursEditor({ name, intervals, fault, onChange }: Props) {
             color="gray"
             size={36}
             aria-label={`${name}, ${i + 1}: ${t('calendar.removeHours')}`}
-            onClick={() => onChange(intervals.filter((_, at) => at !== i))}
+            onClick={() => {
+              onChange(intervals.filter((_, at) => at !== i));
+              add.current?.focus();
+            }}
           >
             <IconTrash size={16} />
           </ActionIcon>
@@ -65,6 +71,7 @@ export function HoursEditor({ name, intervals, fault, onChange }: Props) {
       ))}
       {intervals.length === 0 && <span className={classes.free}>{t('calendar.free')}</span>}
       <Button
+        ref={add}
         variant="subtle"
         size="compact-sm"
         leftSection={<IconPlus size={14} />}

@@ -1,5 +1,6 @@
 /** A week of working hours, and the days that differ from it. */
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconPlus, IconTrash } from '../../../icons';
 import { useFormat } from '../../../lib/format';
@@ -68,6 +69,8 @@ type DaysProps = { days: DayDraft[]; weekly: Weekly; onChange: (days: DayDraft[]
 
 export function DaysEditor({ days, weekly, onChange }: DaysProps) {
   const { t } = useTranslation();
+  // Who takes a day away has its button no more.
+  const addButton = useRef<HTMLButtonElement>(null);
   const change = (key: number, part: Partial<DayDraft>) =>
     onChange(days.map((one) => (one.key === key ? { ...one, ...part } : one)));
   const add = () =>
@@ -121,7 +124,10 @@ export function DaysEditor({ days, weekly, onChange }: DaysProps) {
                 color="gray"
                 size={36}
                 aria-label={`${label}: ${t('calendar.removeDay')}`}
-                onClick={() => onChange(days.filter((d) => d.key !== one.key))}
+                onClick={() => {
+                  onChange(days.filter((d) => d.key !== one.key));
+                  addButton.current?.focus();
+                }}
               >
                 <IconTrash size={16} />
               </ActionIcon>
@@ -136,6 +142,7 @@ export function DaysEditor({ days, weekly, onChange }: DaysProps) {
         );
       })}
       <Button
+        ref={addButton}
         variant="default"
         size="compact-sm"
         className={classes.addDay}

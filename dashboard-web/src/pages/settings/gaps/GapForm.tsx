@@ -1,6 +1,6 @@
 /** A blind time somebody tells of, or other hours for a known one. */
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../../api/session';
@@ -9,6 +9,7 @@ import { FormProblem } from '../../../components/FormProblem';
 import { serverNow } from '../../../lib/clock';
 import { showToast } from '../../../lib/toasts';
 import { useZone } from '../../../lib/useToday';
+import { useWhole } from '../../../lib/useWhole';
 import { localIn } from '../dates';
 import { chatsQuery } from '../queries';
 import { faultOf, type GapDraft, spanOf } from './draft';
@@ -25,7 +26,7 @@ export function GapForm({ gap, onDone }: Props) {
   const zone = useZone();
   // HR may write blind times, but lists no chats.
   const mayListChats = useSession()?.user?.role === 'admin';
-  const chats = useInfiniteQuery({ ...chatsQuery({}), enabled: mayListChats && !gap });
+  const chats = useWhole(chatsQuery({}), mayListChats && !gap);
   const now = localIn(serverNow(), zone);
   const [draft, setDraft] = useState<GapDraft>(() => ({
     chat: gap?.chat_id ?? '',
@@ -78,7 +79,7 @@ export function GapForm({ gap, onDone }: Props) {
           onChange={(event) => set({ chat: event.currentTarget.value })}
           data={[
             { value: '', label: t('settings.gaps.allChats') },
-            ...(chats.data?.pages.flatMap((page) => page.items) ?? []).map((chat) => ({
+            ...chats.map((chat) => ({
               value: chatNumber(chat.id),
               label: chat.title,
             })),

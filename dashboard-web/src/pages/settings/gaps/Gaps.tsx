@@ -13,6 +13,7 @@ import { useNow } from '../../../lib/clock';
 import { useFormat } from '../../../lib/format';
 import { oneOf } from '../../../lib/search';
 import { usePageSearch } from '../../../lib/usePageSearch';
+import { useWhole } from '../../../lib/useWhole';
 import { chatsQuery } from '../queries';
 import type { SettingsSearch } from '../route';
 import classes from '../settings.module.css';
@@ -29,12 +30,11 @@ export default function Gaps() {
   const { search, set, open, close } = usePageSearch<SettingsSearch>();
   const role = useSession()?.user?.role;
   const mayEdit = role === 'admin' || role === 'hr';
-  const chats = useInfiniteQuery({ ...chatsQuery({}), enabled: role !== 'hr' });
+  const chats = useWhole(chatsQuery({}), role !== 'hr');
   const query = useInfiniteQuery(gapsQuery(search.chat));
   const gaps = query.data?.pages.flatMap((page) => page.items) ?? [];
   const chosen = gaps.find((one) => one.id === search.id);
   const done = () => close({ dialog: undefined, id: undefined }, 'dialog');
-  const known = chats.data?.pages.flatMap((page) => page.items) ?? [];
   const add = () => open({ dialog: 'new' }, 'dialog');
   return (
     <>
@@ -60,7 +60,7 @@ export default function Gaps() {
             onChange={(event) => set({ chat: event.currentTarget.value || undefined })}
             data={[
               { value: '', label: t('settings.gaps.which') },
-              ...known.map((chat) => ({ value: chatNumber(chat.id), label: chat.title })),
+              ...chats.map((chat) => ({ value: chatNumber(chat.id), label: chat.title })),
             ]}
           />
         )}

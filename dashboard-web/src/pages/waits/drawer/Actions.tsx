@@ -1,5 +1,6 @@
 /** The foot of the drawer: the decisions as buttons with their keys, and the form of the chosen one. */
 import { Button, Menu } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Wait } from '../../../api/waits';
 import { useKeys } from '../../../lib/keys';
@@ -19,6 +20,9 @@ type Props = {
 
 export function Actions({ wait, action, onAction, onDecide }: Props) {
   const { t } = useTranslation();
+  // Whose form was left without a decision: its button is drawn anew, and has the focus again.
+  const [last, setLast] = useState(action);
+  if (action && action !== last) setLast(action);
   const possible = ACTIONS.filter(({ key }) => isPossible(key, wait));
   const start = (key: ActionKey) => {
     if (key === 'accept' && wait.suggestion)
@@ -87,6 +91,7 @@ export function Actions({ wait, action, onAction, onDecide }: Props) {
           key={key}
           variant={key === 'accept' ? 'filled' : 'default'}
           data-action={key}
+          autoFocus={key === last}
           onClick={() => start(key)}
         >
           {t(`waits.action.${key}`)}
@@ -96,7 +101,9 @@ export function Actions({ wait, action, onAction, onDecide }: Props) {
       {rest.length > 0 && (
         <Menu position="top-end">
           <Menu.Target>
-            <Button variant="default">{t('waits.moreActions')}</Button>
+            <Button variant="default" autoFocus={rest.some(({ key }) => key === last)}>
+              {t('waits.moreActions')}
+            </Button>
           </Menu.Target>
           <Menu.Dropdown>
             {rest.map(({ key, letter }) => (
