@@ -181,6 +181,33 @@ async fn a_month_that_another_release_worked_out_is_not_gone_on_with() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn days_kept_together_in_a_form_that_cannot_be_read_are_put_together_anew() {
+    let house = House::empty().await;
+    let people = employees(&house, 3).await;
+    let asks: Vec<Value> = (0..120).map(|number| ask(number, &people)).collect();
+    put(&house, &asks).await;
+    job(&house, CalculateKpi::of(month())).await;
+    let expected = worked_out(&house).await;
+    let latest = expected[1][0]["rest_of"].as_str().unwrap().parse().unwrap();
+    // The form of another release; one that breaks off; and nothing at all.
+    for bytes in [
+        "'\\x01'::bytea || substr(rest, 2)",
+        "substr(rest, 1, length(rest) - 3)",
+        "''::bytea",
+    ] {
+        let spoiled = format!("update score_runs set rest = {bytes}, team = null, days = null, asks = '{{}}'");
+        house.database.execute(&spoiled).await;
+        let again = CalculateKpi {
+            days: vec![latest],
+            ..CalculateKpi::of(month())
+        };
+        job(&house, again).await;
+        assert_eq!(worked_out(&house).await, expected, "{bytes}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_ask_that_changes_moves_its_day_and_month_and_no_other() {
     let house = House::empty().await;
     let people = employees(&house, 2).await;
