@@ -1,19 +1,20 @@
 //! What a day's asks come to, employee by employee: from these facts follow the exact numbers of any set of days, without
 //! reading the asks again.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use finco_domain::score::Totals;
 
 pub(crate) mod codec;
+pub(crate) mod counts;
+pub(crate) mod lists;
 mod log;
+mod numbers;
 mod pool;
+pub(crate) mod tally;
 
 pub use codec::{BadFacts, encode_messages};
-pub use log::read_log;
+use numbers::ByNumber;
 pub use pool::Pool;
-pub(crate) use pool::{Crowd, WholeDay};
 
 /// An ask, as far as numbers go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,16 +79,23 @@ impl Day {
     /// What these asks come to, in whatever order they are given.
     #[must_use]
     pub fn of(asks: impl IntoIterator<Item = AskFact>) -> Self {
-        let mut at: HashMap<i64, usize> = HashMap::new();
-        let mut all: Vec<(i64, Facts)> = Vec::new();
-        for ask in asks {
-            let at = *at.entry(ask.employee).or_insert_with(|| {
-                all.push((ask.employee, Facts::default()));
-                all.len() - 1
-            });
-            all[at].1.add(&ask);
-        }
-        all.sort_unstable_by_key(|(employee, _)| *employee);
+        let mut all = ByNumber::default();
+        asks.into_iter().for_each(|ask| all.of(ask.employee).add(&ask));
+        Self::of_all(all)
+    }
+
+    /// The same, of asks in the form the log keeps them in (`asks.fact` in `migrations/`).
+    ///
+    /// # Errors
+    /// [`BadFacts`] when the bytes are no asks.
+    pub fn of_log(bytes: &[u8]) -> Result<Self, BadFacts> {
+        let mut all = ByNumber::default();
+        log::read(bytes, |ask| all.of(ask.employee).add(&ask))?;
+        Ok(Self::of_all(all))
+    }
+
+    fn of_all(all: ByNumber) -> Self {
+        let mut all = all.sorted();
         all.iter_mut().for_each(|(_, facts)| facts.sort());
         Self(all)
     }
@@ -134,19 +142,11 @@ pub(crate) struct Percentiles {
     pub(crate) median_ack: Option<i64>,
 }
 
-/// The nearest-rank percentile of a list, which is left partly sorted; `None` for an empty one. For 50 it is the lower
-/// of the middle two (chat spec, case 53).
-fn nearest_rank(list: &mut [u32], percent: usize) -> Option<i64> {
-    let rank = (list.len() * percent).div_ceil(100).max(1) - 1;
-    if rank >= list.len() {
-        return None;
-    }
-    // Most lists are sorted, and looking costs less than selecting.
-    let found = match list.is_sorted() {
-        true => list[rank],
-        false => *list.select_nth_unstable(rank).1,
-    };
-    Some(i64::from(found))
+/// Where the nearest-rank percentile stands in a sorted list of so many; `None` for an empty one. For 50 it is the lower of
+/// the middle two (chat spec, case 53).
+fn rank_of(count: usize, percent: usize) -> Option<usize> {
+    let rank = (count * percent).div_ceil(100).max(1) - 1;
+    (rank < count).then_some(rank)
 }
 
 /// The totals of one employee's or one team's facts of some days, as of `now`.

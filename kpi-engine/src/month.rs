@@ -1,35 +1,31 @@
-//! A month, put together day by day, and what it comes to.
+//! A month, put together from its days employee by employee, and what it comes to.
 //!
-//! A month in the making can be kept in bytes: where only its latest day changes, the others are not put together again.
+//! Days put together can be kept in bytes: where only the latest day changes, the others are not read again, and the
+//! lists of the kept ones are looked into where they lie.
 
-use std::collections::{BTreeMap, HashMap};
+mod everybody;
+mod kept;
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::people::EmployeeId;
 use finco_domain::score::{Rule, Score, Totals};
 
-use crate::facts::{BadFacts, Crowd, Facts, Pool, WholeDay, codec};
+use crate::facts::counts::Counts;
+use crate::facts::tally::Tally;
+use crate::facts::{BadFacts, Percentiles, codec};
 use crate::metrics::Around;
 use crate::scores::weigh;
+use everybody::{Everybody, Person, Source};
+use kept::Kept;
 
-/// The first byte of a month in bytes: how the rest is written.
-const FORM: u8 = 1;
-
-/// A month, put together day by day in any order.
+/// A month's days in any order, which are not read before it is worked out.
 #[derive(Debug, Default)]
-pub struct MonthOf {
-    at: HashMap<i64, usize>,
-    employees: Vec<Person>,
-    team: Crowd,
-    days: BTreeMap<NaiveDate, WholeDay>,
-}
-
-/// An employee's month.
-#[derive(Debug, Default)]
-struct Person {
-    employee: i64,
-    pool: Pool,
-    messages: u32,
+pub struct MonthOf<'a> {
+    kept: Option<&'a [u8]>,
+    facts: BTreeMap<NaiveDate, &'a [u8]>,
+    messages: BTreeMap<NaiveDate, &'a [u8]>,
 }
 
 /// What a month comes to.
@@ -45,123 +41,120 @@ pub struct Month {
     pub next_due_at: Option<DateTime<Utc>>,
 }
 
-impl MonthOf {
-    /// Puts a day's facts in.
-    ///
-    /// # Errors
-    /// [`BadFacts`] when the bytes are no day's facts: count the day again.
-    pub fn add_day(&mut self, day: NaiveDate, facts: &[u8]) -> Result<(), BadFacts> {
-        let mut whole = WholeDay::default();
-        whole.percentiles = codec::read(facts, |employee, facts| {
-            whole.add(facts);
-            self.team.add(facts);
-            self.person(employee).pool.merge(facts);
-        })?;
-        whole.messages = self.days.get(&day).map_or(0, |day| day.messages);
-        self.days.insert(day, whole);
-        Ok(())
-    }
+/// The whole company: each day's counts, with its percentiles, which are known already; and the seconds of all days.
+#[derive(Debug, Default)]
+struct Company {
+    days: BTreeMap<NaiveDate, (Counts, Percentiles)>,
+    own: Tally,
+    acks: Tally,
+}
 
-    /// Puts a day's messages in.
-    ///
-    /// # Errors
-    /// [`BadFacts`] when the bytes are no day's messages: count them again.
-    pub fn add_messages(&mut self, day: NaiveDate, messages: &[u8]) -> Result<(), BadFacts> {
-        let mut whole = 0;
-        codec::read_messages(messages, |employee, count| {
-            whole += count;
-            self.person(employee).messages += count;
-        })?;
-        self.days.entry(day).or_default().messages += whole;
-        Ok(())
-    }
-
-    fn person(&mut self, employee: i64) -> &mut Person {
-        let next = self.employees.len();
-        let at = *self.at.entry(employee).or_insert(next);
-        if at == next {
-            self.employees.push(Person {
-                employee,
-                ..Person::default()
-            });
-        }
-        &mut self.employees[at]
-    }
-
-    /// The month so far in bytes, from which [`MonthOf::decode`] goes on. The same days are the same bytes.
+impl<'a> MonthOf<'a> {
+    /// Goes on from days that were kept in bytes.
     #[must_use]
-    pub fn encode(&mut self) -> Vec<u8> {
-        let mut out = Vec::with_capacity(64 * 1024);
-        out.push(FORM);
-        codec::put(&mut out, self.days.len() as u64);
-        for (day, whole) in &mut self.days {
-            codec::put(&mut out, u64::from(day.num_days_from_ce().unsigned_abs()));
-            whole.put(&mut out);
+    pub fn from_kept(kept: &'a [u8]) -> Self {
+        Self {
+            kept: Some(kept),
+            ..Self::default()
         }
-        self.employees.sort_unstable_by_key(|one| one.employee);
-        self.at = (0..).zip(&self.employees).map(|(at, one)| (one.employee, at)).collect();
-        let mut last = 0;
-        for one in &mut self.employees {
-            codec::put(&mut out, one.employee.wrapping_sub(last).cast_unsigned());
-            codec::put(&mut out, u64::from(one.messages));
-            codec::put_facts(&mut out, one.pool.sorted());
-            last = one.employee;
-        }
-        out
     }
 
-    /// A month so far of these bytes.
+    /// Puts in a day's facts, which none of the kept days has.
+    pub fn add_day(&mut self, day: NaiveDate, facts: &'a [u8]) {
+        self.facts.insert(day, facts);
+    }
+
+    /// Puts in a day's messages.
+    pub fn add_messages(&mut self, day: NaiveDate, messages: &'a [u8]) {
+        self.messages.insert(day, messages);
+    }
+
+    /// The days so far in bytes, from which [`MonthOf::from_kept`] goes on. The same days are the same bytes.
     ///
     /// # Errors
-    /// [`BadFacts`] when they are none of a form this release can read: put the days together.
-    pub fn decode(bytes: &[u8]) -> Result<Self, BadFacts> {
-        let mut reader = codec::Reader::of(bytes, FORM)?;
-        let mut month = Self::default();
-        for _ in 0..reader.number()? {
-            let day = i32::try_from(reader.number()?).map_err(|_| BadFacts)?;
-            let day = NaiveDate::from_num_days_from_ce_opt(day).ok_or(BadFacts)?;
-            month.days.insert(day, WholeDay::read(&mut reader)?);
-        }
-        let (mut employee, mut facts) = (0_i64, Facts::default());
-        while !reader.is_at_end() {
-            employee = employee.wrapping_add(reader.number()?.cast_signed());
-            let messages = reader.small()?;
-            reader.facts(&mut facts)?;
-            month.team.add(&facts);
-            let person = month.person(employee);
-            person.messages += messages;
-            person.pool.merge(&facts);
-        }
-        Ok(month)
+    /// [`BadFacts`] when some bytes are none of a form this release can read: count the days again.
+    pub fn encode(&self) -> Result<Vec<u8>, BadFacts> {
+        let mut people = kept::People::default();
+        let company = self.go_through(|person| people.put(person))?;
+        Ok(kept::encode(company, &people))
     }
 
     /// What it comes to, by these rules, as of `now`.
-    #[must_use]
-    pub fn finish(mut self, rule: &Rule, now: DateTime<Utc>) -> Month {
-        let next_due_at = self.team.next_due(now);
-        let messages = self.days.values().map(|day| day.messages).sum();
-        let team = self.team.totals(messages, now);
+    ///
+    /// # Errors
+    /// [`BadFacts`] when some bytes are none of a form this release can read: count the days again.
+    pub fn finish(&self, rule: &Rule, now: DateTime<Utc>) -> Result<Month, BadFacts> {
+        let mut people = Vec::new();
+        let mut company = self.go_through(|person| {
+            if person.employee != 0 {
+                people.push((person.employee, person.totals(now)));
+            }
+        })?;
+        let (team, next_due_at) = company.totals(now);
         let around = Around {
             now,
             company_asks: team.asks,
         };
-        self.employees.sort_unstable_by_key(|one| one.employee);
-        let of_somebody = self.employees.into_iter().filter(|one| one.employee != 0);
-        let scores = of_somebody.map(|one| {
-            let totals = one.pool.totals(one.messages, now);
+        let scores = people.into_iter().map(|(employee, totals)| {
             let weighed = weigh(&totals, rule, &around);
             Score {
-                employee: EmployeeId(one.employee),
+                employee: EmployeeId(employee),
                 totals,
                 centipoints: weighed.centipoints.and_then(|points| i32::try_from(points).ok()),
                 is_provisional: weighed.is_provisional,
             }
         });
-        Month {
+        let days = company.days.iter();
+        Ok(Month {
             scores: scores.collect(),
             team,
-            days: self.days.iter().map(|(day, whole)| (*day, whole.totals(now))).collect(),
+            days: days
+                .map(|(day, (counts, percentiles))| (*day, counts.totals(*percentiles, now)))
+                .collect(),
             next_due_at,
+        })
+    }
+
+    /// Gives everybody to `take`, by rising number; the whole company.
+    fn go_through(&self, mut take: impl FnMut(&mut Person<'a>)) -> Result<Company, BadFacts> {
+        let (mut company, mut sources) = (Company::default(), Vec::new());
+        if let Some(bytes) = self.kept {
+            let (before, kept) = Kept::open(bytes)?;
+            company = before;
+            sources.push(Source::of_kept(kept)?);
         }
+        for (day, facts) in &self.facts {
+            let (reader, percentiles) = codec::open_day(facts)?;
+            company.days.entry(*day).or_default().1 = percentiles;
+            sources.push(Source::of_facts(*day, reader)?);
+        }
+        for (day, messages) in &self.messages {
+            sources.push(Source::of_messages(*day, codec::open_messages(messages)?)?);
+        }
+        let mut everybody = Everybody::of(sources);
+        while let Some(person) = everybody.next(&mut company)? {
+            take(person);
+        }
+        Ok(company)
+    }
+}
+
+/// Are kept days of a form this release can read? If not, the days are put together again.
+#[must_use]
+pub fn is_readable(kept: &[u8]) -> bool {
+    kept.first() == Some(&kept::FORM)
+}
+
+impl Company {
+    /// The whole month, and when the next open ask becomes a miss.
+    fn totals(&mut self, now: DateTime<Utc>) -> (Totals, Option<DateTime<Utc>>) {
+        let mut counts = Counts::default();
+        self.days.values().for_each(|(day, _)| counts.add_all(day));
+        let percentiles = Percentiles {
+            median: self.own.nearest_rank(50),
+            p90: self.own.nearest_rank(90),
+            median_ack: self.acks.nearest_rank(50),
+        };
+        (counts.totals(percentiles, now), counts.next_due(now))
     }
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use finco_domain::score::{MetricKey, Rule, Totals, Weight};
-use finco_kpi_engine::facts::{AskFact, Day, Standing, encode_messages, read_log, totals};
+use finco_kpi_engine::facts::{AskFact, Day, Standing, encode_messages, totals};
 use finco_kpi_engine::metrics::{self, Around};
-use finco_kpi_engine::month::{Month, MonthOf};
+use finco_kpi_engine::month::{Month, MonthOf, is_readable};
 use finco_kpi_engine::scores::{of_some, rank, weigh};
 use proptest::prelude::*;
 
@@ -118,19 +118,21 @@ fn day(at: usize) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 1).unwrap() + chrono::Days::new(at as u64)
 }
 
-fn add(month: &mut MonthOf, days: &[(NaiveDate, Vec<u8>)]) {
+fn messages() -> Vec<u8> {
+    encode_messages(&BTreeMap::from([(3, 2), (9, 1)]))
+}
+
+fn add<'a>(month: &mut MonthOf<'a>, days: &'a [(NaiveDate, Vec<u8>)], messages: &'a [u8]) {
     for (day, facts) in days {
-        month.add_day(*day, facts).unwrap();
-        month
-            .add_messages(*day, &encode_messages(&BTreeMap::from([(3, 2), (9, 1)])))
-            .unwrap();
+        month.add_day(*day, facts);
+        month.add_messages(*day, messages);
     }
 }
 
 fn month(days: &[(NaiveDate, Vec<u8>)]) -> Month {
-    let mut month = MonthOf::default();
-    add(&mut month, days);
-    month.finish(&usual(), now())
+    let (mut month, messages) = (MonthOf::default(), messages());
+    add(&mut month, days, &messages);
+    month.finish(&usual(), now()).unwrap()
 }
 
 proptest! {
@@ -148,7 +150,11 @@ proptest! {
     #[test]
     fn bytes_that_are_no_facts_are_refused_or_read_and_never_more(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
         let _ = Day::decode(&bytes);
-        let _ = read_log(&bytes);
+        let _ = Day::of_log(&bytes);
+        let mut month = MonthOf::default();
+        month.add_day(day(0), &bytes);
+        month.add_messages(day(0), &bytes);
+        let _ = month.finish(&usual(), now());
     }
 
     #[test]
@@ -196,20 +202,28 @@ proptest! {
     fn a_month_kept_in_bytes_goes_on_as_if_it_had_never_stopped(days in any_days(), cut in 0_usize..12) {
         let facts: Vec<_> = days.iter().enumerate().map(|(at, asks)| (day(at), Day::of(asks.iter().copied()).encode())).collect();
         let (before, after) = facts.split_at(cut.min(facts.len()));
-        let (mut kept, mut turned) = (MonthOf::default(), MonthOf::default());
-        add(&mut kept, before);
-        add(&mut turned, &before.iter().rev().cloned().collect::<Vec<_>>());
-        let bytes = kept.encode();
-        prop_assert_eq!(&turned.encode(), &bytes, "the same days are the same bytes");
-        let mut read = MonthOf::decode(&bytes).unwrap();
-        prop_assert_eq!(&read.encode(), &bytes);
-        add(&mut read, after);
-        prop_assert_eq!(read.finish(&usual(), now()), month(&facts));
+        let (mut before_cut, mut turned, messages) = (MonthOf::default(), MonthOf::default(), messages());
+        let backwards: Vec<_> = before.iter().rev().cloned().collect();
+        add(&mut before_cut, before, &messages);
+        add(&mut turned, &backwards, &messages);
+        let kept = before_cut.encode().unwrap();
+        prop_assert!(is_readable(&kept));
+        prop_assert_eq!(&turned.encode().unwrap(), &kept, "the same days are the same bytes");
+        prop_assert_eq!(&MonthOf::from_kept(&kept).encode().unwrap(), &kept);
+        let mut on = MonthOf::from_kept(&kept);
+        add(&mut on, after, &messages);
+        prop_assert_eq!(on.finish(&usual(), now()).unwrap(), month(&facts));
+        let mut from_scratch = MonthOf::default();
+        add(&mut from_scratch, &facts, &messages);
+        prop_assert_eq!(on.encode().unwrap(), from_scratch.encode().unwrap(), "kept again, they are as from scratch");
     }
 
     #[test]
-    fn bytes_that_are_no_month_are_refused_or_read_and_never_more(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-        let _ = MonthOf::decode(&bytes);
+    fn bytes_that_are_no_kept_days_are_refused_or_read_and_never_more(mut bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
+        for form in [None, Some(2)] {
+            form.into_iter().for_each(|form| bytes.insert(0, form));
+            let _ = MonthOf::from_kept(&bytes).finish(&usual(), now());
+        }
     }
 
     #[test]
@@ -288,8 +302,8 @@ fn an_open_ask_is_missed_once_its_due_moment_has_passed_and_not_before() {
     assert_eq!([misses(due - 1), misses(due), misses(due + 1)], [1, 0, 0]);
     let facts = Day::of([open(due + 5), open(due - 5)]).encode();
     let mut month = MonthOf::default();
-    month.add_day(day(0), &facts).unwrap();
-    let next = month.finish(&usual(), now()).next_due_at;
+    month.add_day(day(0), &facts);
+    let next = month.finish(&usual(), now()).unwrap().next_due_at;
     assert_eq!(
         next.map(|at| at.timestamp()),
         Some(due + 5),
@@ -337,9 +351,10 @@ fn a_metric_that_was_not_measured_leaves_the_weighting() {
 #[test]
 fn below_the_smallest_n_a_score_is_provisional_and_has_no_rank() {
     let score = |asks: &[AskFact]| {
+        let facts = Day::of(asks.iter().copied()).encode();
         let mut month = MonthOf::default();
-        month.add_day(day(0), &Day::of(asks.iter().copied()).encode()).unwrap();
-        month.finish(&usual(), now()).scores
+        month.add_day(day(0), &facts);
+        month.finish(&usual(), now()).unwrap().scores
     };
     let few = score(&[ANSWERED; 4]);
     assert_eq!((few[0].centipoints, few[0].is_provisional), (Some(10_000), true));
@@ -381,12 +396,24 @@ fn equal_scores_share_a_place() {
             .chain(asks(2, false))
             .chain(asks(3, true))
             .chain(asks(4, false)),
-    );
+    )
+    .encode();
     let mut month = MonthOf::default();
-    month.add_day(day(0), &day_of_all.encode()).unwrap();
-    let places: BTreeMap<i64, u32> = rank(&month.finish(&usual(), now()).scores)
+    month.add_day(day(0), &day_of_all);
+    let places: BTreeMap<i64, u32> = rank(&month.finish(&usual(), now()).unwrap().scores)
         .into_iter()
         .map(|(id, place)| (id.0, place))
         .collect();
     assert_eq!(places, BTreeMap::from([(1, 1), (2, 3), (3, 1), (4, 3)]));
+}
+
+#[test]
+fn days_kept_in_a_form_of_another_release_are_not_gone_on_with() {
+    let kept = MonthOf::default().encode().unwrap();
+    assert!(is_readable(&kept));
+    for form in [1, 3] {
+        let other = [&[form], &kept[1..]].concat();
+        assert!(!is_readable(&other) && MonthOf::from_kept(&other).finish(&usual(), now()).is_err());
+    }
+    assert!(!is_readable(&[]));
 }

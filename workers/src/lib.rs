@@ -5,6 +5,7 @@ mod chat;
 mod context;
 mod gauges;
 pub mod jobs;
+pub mod latest_month;
 pub mod schedule;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 pub use context::Context;
+use latest_month::LatestMonth;
 
 /// What the workers must be told.
 #[derive(Debug, Clone)]
@@ -65,6 +67,7 @@ pub async fn run(
         queues,
         clock,
         config,
+        latest_month: LatestMonth::default(),
         stop: stop.clone(),
     });
     let mut tasks = JoinSet::new();

@@ -5,7 +5,7 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::StoreError;
 
-const CHANNEL: &str = "finco_changed";
+pub(crate) const CHANNEL: &str = "finco_changed";
 
 /// Tells every listener that what it shows of `topic` has changed, when the transaction commits.
 ///

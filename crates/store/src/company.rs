@@ -23,11 +23,13 @@ pub async fn get(conn: &mut PgConnection) -> Result<Company, StoreError> {
     let row = sqlx::query!("select name, time_zone from company")
         .fetch_one(conn)
         .await?;
-    let zone = row
-        .time_zone
-        .parse()
-        .map_err(|_| StoreError::Taken(format!("unknown time zone {}", row.time_zone)))?;
+    let zone = zone(&row.time_zone)?;
     Ok(Company { name: row.name, zone })
+}
+
+pub(crate) fn zone(name: &str) -> Result<Tz, StoreError> {
+    name.parse()
+        .map_err(|_| StoreError::Taken(format!("unknown time zone {name}")))
 }
 
 /// How answers are tied to asks, and when nobody is written to.

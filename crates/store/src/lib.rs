@@ -33,6 +33,7 @@ pub mod rulebook;
 pub mod saved_views;
 pub mod schedule;
 pub mod scopes;
+pub mod score_basis;
 pub mod score_days;
 pub mod score_rules;
 pub mod scores;

@@ -70,30 +70,6 @@ async fn mark(
     Ok(())
 }
 
-/// Takes a month's marks away and tells its days; those of messages only where asked for. Call inside the transaction
-/// that counts the days: what changes from here on is marked again, after it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn take_marks(conn: &mut PgConnection, month: Month, messages: bool) -> Result<Marked, StoreError> {
-    let rows = sqlx::query!(
-        "delete from score_marks where day >= $1 and day < $2 and (kind = 'asks' or $3) returning day, kind",
-        month.first_day(),
-        month.next().first_day(),
-        messages
-    )
-    .fetch_all(conn)
-    .await?;
-    let mut marked = Marked::default();
-    for row in rows {
-        match row.kind.as_str() {
-            "asks" => marked.asks.insert(row.day),
-            _ => marked.messages.insert(row.day),
-        };
-    }
-    Ok(marked)
-}
-
 /// Months with a day whose asks were marked before `before`: their job was lost.
 ///
 /// # Errors
@@ -133,10 +109,12 @@ pub async fn read_asks(
     zone: Tz,
 ) -> Result<Vec<(NaiveDate, Vec<u8>)>, StoreError> {
     let (days, from, to) = spans(days, zone);
+    // By the places in the lists and not by `unnest`: the number of rows expected of that hangs on the lists, and the
+    // statement would be planned anew each time.
     let rows = sqlx::query!(
-        r#"select d.day as "day!", f.facts from unnest($1::date[], $2::timestamptz[], $3::timestamptz[]) as d (day, from_at, to_at)
+        r#"select ($1::date[])[i] as "day!", f.facts from generate_subscripts($1::date[], 1) as i
            cross join lateral (select string_agg(fact, '') as facts from asks
-                               where asked_at >= d.from_at and asked_at < d.to_at) f"#,
+                               where asked_at >= ($2::timestamptz[])[i] and asked_at < ($3::timestamptz[])[i]) f"#,
         &days,
         &from,
         &to
@@ -199,18 +177,10 @@ fn spans(days: &BTreeSet<NaiveDate>, zone: Tz) -> (Vec<NaiveDate>, Vec<DateTime<
 /// # Errors
 /// When the database is away.
 pub async fn list(conn: &mut PgConnection, month: Month) -> Result<Vec<DayFacts>, StoreError> {
-    list_from(conn, month, month.first_day()).await
-}
-
-/// The counted days of a month from `first` on, by date.
-///
-/// # Errors
-/// When the database is away.
-pub async fn list_from(conn: &mut PgConnection, month: Month, first: NaiveDate) -> Result<Vec<DayFacts>, StoreError> {
     Ok(sqlx::query_as!(
         DayFacts,
         "select day, facts, messages from score_days where day >= $1 and day < $2 order by day",
-        first,
+        month.first_day(),
         month.next().first_day()
     )
     .fetch_all(conn)
@@ -224,22 +194,6 @@ pub struct Rest {
     pub of: NaiveDate,
     /// The days before it, in `kpi-engine`'s form.
     pub days: Vec<u8>,
-}
-
-/// What a month's days but the latest come to, in the transaction that has taken the month; `None` too when the month was
-/// last worked out by a release that does not know of it.
-///
-/// # Errors
-/// When the database is away.
-pub async fn find_rest(conn: &mut PgConnection, month: Month) -> Result<Option<Rest>, StoreError> {
-    Ok(sqlx::query_as!(
-        Rest,
-        r#"select rest_of as "of!", rest as "days!" from score_runs
-           where month = $1 and rest_of is not null and rest_at = calculated_at"#,
-        month.first_day()
-    )
-    .fetch_optional(conn)
-    .await?)
 }
 
 /// Keeps what a month's days but the latest come to; `None`: the month has no days.
@@ -263,9 +217,14 @@ pub async fn set_rest(conn: &mut PgConnection, month: Month, rest: Option<&Rest>
 /// # Errors
 /// When the database is away.
 pub async fn replace(conn: &mut PgConnection, days: &[DayFacts], empty: &[NaiveDate]) -> Result<(), StoreError> {
-    sqlx::query!("delete from score_days where day = any($1)", empty)
-        .execute(&mut *conn)
-        .await?;
+    if !empty.is_empty() {
+        sqlx::query!("delete from score_days where day = any($1)", empty)
+            .execute(&mut *conn)
+            .await?;
+    }
+    if days.is_empty() {
+        return Ok(());
+    }
     sqlx::query!(
         r#"insert into score_days as d (day, facts, messages) select * from unnest($1::date[], $2::bytea[], $3::bytea[])
            on conflict (day) do update set facts = excluded.facts, messages = excluded.messages"#,

@@ -10,19 +10,19 @@ use sqlx::PgConnection;
 
 use crate::StoreError;
 
-struct Row {
-    version: i64,
-    applies_from: NaiveDate,
-    minimum_n: i32,
-    weights: Value,
-    note: String,
-    created_at: DateTime<Utc>,
-    created_by: String,
+pub(crate) struct Row {
+    pub(crate) version: i64,
+    pub(crate) applies_from: NaiveDate,
+    pub(crate) minimum_n: i32,
+    pub(crate) weights: Value,
+    pub(crate) note: String,
+    pub(crate) created_at: DateTime<Utc>,
+    pub(crate) created_by: String,
 }
 
 impl Row {
     /// Weights of metrics that this release does not know are left out: they cannot be measured.
-    fn rule(self) -> Rule {
+    pub(crate) fn rule(self) -> Rule {
         let words: BTreeMap<String, Weight> = serde_json::from_value(self.weights).unwrap_or_default();
         let weights = words
             .into_iter()

@@ -7,6 +7,7 @@ use finco_domain::time::Month;
 use sqlx::PgConnection;
 
 use crate::StoreError;
+use crate::changes::CHANNEL;
 pub use crate::score_days::{list_stale, list_stale_messages, mark_messages, mark_stale};
 
 /// A month as last worked out.
@@ -42,20 +43,28 @@ pub struct RunMark {
 /// # Errors
 /// When the database is away.
 pub async fn lock(conn: &mut PgConnection, month: Month) -> Result<Option<RunMark>, StoreError> {
+    if let Some(mark) = find_and_take(conn, month).await? {
+        return Ok(mark);
+    }
     sqlx::query!(
         "insert into score_runs (month) values ($1) on conflict do nothing",
         month.first_day()
     )
     .execute(&mut *conn)
     .await?;
+    Ok(find_and_take(conn, month).await?.flatten())
+}
+
+/// `None` when the month has no row to take yet.
+async fn find_and_take(conn: &mut PgConnection, month: Month) -> Result<Option<Option<RunMark>>, StoreError> {
     let row = sqlx::query!(
         r#"select rule_version, calculated_at, cardinality(employee_ids) > 0 as "has_scores!"
            from score_runs where month = $1 for update"#,
         month.first_day()
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await?;
-    Ok(mark(row.rule_version, row.calculated_at, row.has_scores))
+    Ok(row.map(|row| mark(row.rule_version, row.calculated_at, row.has_scores)))
 }
 
 /// When a month was last worked out, and by which rules.
@@ -83,11 +92,12 @@ fn mark(rule_version: Option<i64>, calculated_at: Option<DateTime<Utc>>, has_sco
         })
 }
 
-/// Replaces a month, in the transaction that has taken it with [`lock`].
+/// Replaces a month, in the transaction that has taken it with [`lock`], and announces it as `topic` when that commits. Which
+/// writing of the month it is: the transaction and the moment, which no other writing shares.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run) -> Result<(), StoreError> {
+pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run, topic: &str) -> Result<String, StoreError> {
     let all = &run.scores;
     let counts = |pick: fn(&Score) -> u32| -> Vec<i32> {
         all.iter()
@@ -95,12 +105,12 @@ pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run) -> Result
             .collect()
     };
     let secs = |pick: fn(&Totals) -> Option<i64>| -> Vec<Option<i64>> { all.iter().map(|s| pick(&s.totals)).collect() };
-    sqlx::query!(
+    let row = sqlx::query!(
         r#"update score_runs set rule_version = $2, calculated_at = $3, next_due_at = $4, team = $5, days = $6,
                employee_ids = $7, asks = $8, answered = $9, hits = $10, misses = $11, open = $12, oldest_open_at = $13,
                off_hours = $14, timed = $15, median_secs = $16, p90_secs = $17, acked = $18, median_ack_secs = $19,
                messages = $20, centipoints = $21, is_provisional = $22, rest_at = $3
-           where month = $1"#,
+           where month = $1 returning pg_notify($23, $24), xmin::text || ' ' || calculated_at::text as "writing!""#,
         month.first_day(),
         run.rule_version,
         run.calculated_at,
@@ -123,10 +133,12 @@ pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run) -> Result
         &counts(|score| score.totals.messages),
         &all.iter().map(|score| score.centipoints).collect::<Vec<_>>() as &[Option<i32>],
         &all.iter().map(|score| score.is_provisional).collect::<Vec<_>>(),
+        CHANNEL,
+        topic,
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await?;
-    Ok(())
+    Ok(row.writing)
 }
 
 /// A month as last worked out; `None` for one that never was.

@@ -24,10 +24,9 @@ impl Day {
         self.0.iter().for_each(|(_, facts)| whole.add(facts));
         let whole = whole.percentiles();
         put_percentiles(&mut out, whole);
-        let mut last = 0;
+        let mut numbers = Numbers::default();
         for (employee, facts) in &self.0 {
-            put(&mut out, employee.wrapping_sub(last).cast_unsigned());
-            last = *employee;
+            numbers.put(&mut out, *employee);
             put_facts(&mut out, facts);
         }
         out
@@ -52,27 +51,62 @@ impl Day {
 /// # Errors
 /// [`BadFacts`] when the bytes are not a day's; some employees may have been given by then.
 pub(crate) fn read(bytes: &[u8], mut take: impl FnMut(i64, &Facts)) -> Result<Percentiles, BadFacts> {
-    let mut reader = Reader::of(bytes, FORM)?;
-    let whole = reader.percentiles()?;
-    let mut employee = 0_i64;
-    let mut facts = Facts::default();
-    while !reader.is_at_end() {
-        employee = employee.wrapping_add(reader.number()?.cast_signed());
+    let (mut reader, percentiles) = open_day(bytes)?;
+    let (mut numbers, mut facts) = (Numbers::default(), Facts::default());
+    while let Some(employee) = numbers.next(&mut reader)? {
         reader.facts(&mut facts)?;
         take(employee, &facts);
     }
-    Ok(whole)
+    Ok(percentiles)
+}
+
+/// A day in bytes, read up to its first employee; the percentiles of the whole day.
+pub(crate) fn open_day(bytes: &[u8]) -> Result<(Reader<'_>, Percentiles), BadFacts> {
+    let mut reader = Reader::of(bytes, FORM)?;
+    let percentiles = reader.percentiles()?;
+    Ok((reader, percentiles))
+}
+
+/// Messages of a day in bytes, read up to the first employee.
+pub(crate) fn open_messages(bytes: &[u8]) -> Result<Reader<'_>, BadFacts> {
+    Reader::of(bytes, FORM)
+}
+
+/// Employees' numbers, which rise from one to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers(Option<i64>);
+
+impl Numbers {
+    /// The next employee's number; `None` at the end.
+    #[inline]
+    pub(crate) fn next(&mut self, reader: &mut Reader<'_>) -> Result<Option<i64>, BadFacts> {
+        if reader.is_at_end() {
+            return Ok(None);
+        }
+        let step = reader.number()?.cast_signed();
+        let next = self.0.unwrap_or_default().wrapping_add(step);
+        if self.0.is_some_and(|last| next <= last) {
+            return Err(BadFacts);
+        }
+        self.0 = Some(next);
+        Ok(Some(next))
+    }
+
+    /// Writes the next employee's number.
+    pub(crate) fn put(&mut self, out: &mut Vec<u8>, employee: i64) {
+        put(out, employee.wrapping_sub(self.0.unwrap_or_default()).cast_unsigned());
+        self.0 = Some(employee);
+    }
 }
 
 /// Messages of a day in bytes: how many each employee wrote.
 #[must_use]
 pub fn encode_messages(messages: &BTreeMap<i64, u32>) -> Vec<u8> {
     let mut out = vec![FORM];
-    let mut last = 0;
+    let mut numbers = Numbers::default();
     for (employee, count) in messages {
-        put(&mut out, employee.wrapping_sub(last).cast_unsigned());
+        numbers.put(&mut out, *employee);
         put(&mut out, u64::from(*count));
-        last = *employee;
     }
     out
 }
@@ -82,16 +116,15 @@ pub fn encode_messages(messages: &BTreeMap<i64, u32>) -> Vec<u8> {
 /// # Errors
 /// [`BadFacts`] when the bytes are not a day's messages.
 pub(crate) fn read_messages(bytes: &[u8], mut take: impl FnMut(i64, u32)) -> Result<(), BadFacts> {
-    let mut reader = Reader::of(bytes, FORM)?;
-    let mut employee = 0_i64;
-    while !reader.is_at_end() {
-        employee = employee.wrapping_add(reader.number()?.cast_signed());
+    let mut reader = open_messages(bytes)?;
+    let mut numbers = Numbers::default();
+    while let Some(employee) = numbers.next(&mut reader)? {
         take(employee, reader.small()?);
     }
     Ok(())
 }
 
-pub(crate) fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
+fn put_facts(out: &mut Vec<u8>, facts: &Facts) {
     for count in [facts.asks, facts.answered, facts.hits, facts.misses, facts.off_hours] {
         put(out, u64::from(count));
     }
@@ -131,6 +164,7 @@ pub(crate) fn put_list(out: &mut Vec<u8>, list: impl ExactSizeIterator<Item = u6
 }
 
 /// Reads what the functions above have put.
+#[derive(Debug, Clone)]
 pub(crate) struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -192,8 +226,20 @@ impl<'a> Reader<'a> {
         facts.off_hours = self.small()?;
         self.moments(&mut facts.open)?;
         self.moments(&mut facts.due)?;
-        self.list(&mut facts.own, |number| u32::try_from(number).map_err(|_| BadFacts))?;
-        self.list(&mut facts.acks, |number| u32::try_from(number).map_err(|_| BadFacts))
+        self.seconds(&mut facts.own)?;
+        self.seconds(&mut facts.acks)
+    }
+
+    pub(crate) fn seconds(&mut self, out: &mut Vec<u32>) -> Result<(), BadFacts> {
+        self.list(out, |number| u32::try_from(number).map_err(|_| BadFacts))
+    }
+
+    /// So many bytes as they are.
+    pub(crate) fn bytes(&mut self, count: usize) -> Result<&'a [u8], BadFacts> {
+        let (_, left) = self.bytes.split_at_checked(self.at).ok_or(BadFacts)?;
+        let (bytes, _) = left.split_at_checked(count).ok_or(BadFacts)?;
+        self.at += count;
+        Ok(bytes)
     }
 
     pub(crate) fn moments(&mut self, out: &mut Vec<i64>) -> Result<(), BadFacts> {

@@ -9,12 +9,11 @@ const LONG: usize = 34;
 /// Seconds from 1970 to 2000, where the log's moments begin.
 const EPOCH: i64 = 946_684_800;
 
-/// The asks of a string of them.
+/// Gives each ask of a string of them to `take_one`.
 ///
 /// # Errors
-/// [`BadFacts`] when the bytes are no asks.
-pub fn read_log(mut bytes: &[u8]) -> Result<Vec<AskFact>, BadFacts> {
-    let mut asks = Vec::with_capacity(bytes.len() / SHORT);
+/// [`BadFacts`] when the bytes are no asks; some may have been given by then.
+pub(super) fn read(mut bytes: &[u8], mut take_one: impl FnMut(AskFact)) -> Result<(), BadFacts> {
     while !bytes.is_empty() {
         let flags = i16::from_be_bytes(take(bytes, 16)?);
         let state = match flags & 3 {
@@ -36,7 +35,7 @@ pub fn read_log(mut bytes: &[u8]) -> Result<Vec<AskFact>, BadFacts> {
             (-EPOCH, -EPOCH, SHORT)
         };
         let secs = |secs: i32| (secs >= 0).then_some(i64::from(secs));
-        asks.push(AskFact {
+        take_one(AskFact {
             employee: i64::from_be_bytes(take(bytes, 0)?),
             state,
             asked_at: asked_at + EPOCH,
@@ -48,7 +47,7 @@ pub fn read_log(mut bytes: &[u8]) -> Result<Vec<AskFact>, BadFacts> {
         });
         bytes = &bytes[length..];
     }
-    Ok(asks)
+    Ok(())
 }
 
 fn take<const N: usize>(bytes: &[u8], at: usize) -> Result<[u8; N], BadFacts> {

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
+use finco_domain::score::Rule;
 use finco_domain::time::Month;
 use finco_jobs::CalculateKpi;
-use finco_kpi_engine::facts::{BadFacts, Day, encode_messages, read_log};
-use finco_kpi_engine::month::MonthOf;
+use finco_kpi_engine::facts::{BadFacts, Day, encode_messages};
+use finco_kpi_engine::month::{Month as Worked, MonthOf, is_readable};
 use finco_queue::{EntryMeta, Failure};
-use finco_store::score_days::{self, DayFacts, Rest};
+use finco_store::score_basis::{self, Basis, Held, Wanted};
+use finco_store::score_days::{self, DayFacts, Marked, Rest};
 use finco_store::scores::{self, Run};
-use finco_store::{PgConnection, StoreError, changes, company, score_rules};
+use finco_store::{PgConnection, StoreError};
 
 use crate::Context;
 use crate::context::store_failure;
@@ -24,30 +26,40 @@ use crate::context::store_failure;
 pub async fn run(job: CalculateKpi, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let done = async {
         let mut transaction = context.pool.begin().await?;
-        calculate(&mut transaction, &job, context.clock.now()).await?;
+        let held = context.latest_month.get();
+        let held = calculate(&mut transaction, held.as_ref(), &job, context.clock.now()).await?;
         transaction.commit().await?;
+        context.latest_month.set(held);
         Ok(())
     };
     done.await.map_err(store_failure)
 }
 
-/// Does the job in the caller's transaction.
+/// Does the job in the caller's transaction, with what the process holds of a month; what it may hold after the commit.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub async fn calculate(
+    conn: &mut PgConnection,
+    held: Option<&Held>,
+    job: &CalculateKpi,
+    now: DateTime<Utc>,
+) -> Result<Option<Held>, StoreError> {
     let month = job.month;
     // Taken before anything is read: whoever changes the month's asks from here on marks the day again afterwards.
     let last = scores::lock(conn, month).await?;
     let anew = job.anew || last.is_none();
-    let zone = company::get(conn).await?.zone;
-    // A month in which nobody has a score yet holds on to no rules.
-    let rule = match last.filter(|last| last.has_scores && !job.anew) {
-        Some(last) => score_rules::get(conn, last.rule_version).await?,
-        None => score_rules::in_force(conn, month).await?,
+    let wanted = Wanted {
+        // A month in which nobody has a score yet holds on to no rules.
+        rule_version: last
+            .filter(|last| last.has_scores && !job.anew)
+            .map(|last| last.rule_version),
+        with_messages: job.messages || job.anew,
+        without_rest: anew,
+        held,
     };
-    let marked = score_days::take_marks(conn, month, job.messages || job.anew).await?;
-    let (mut asks, mut messages) = (marked.asks, marked.messages);
+    let mut basis = score_basis::take(conn, month, wanted).await?;
+    let Marked { asks, messages } = &mut basis.marked;
     asks.extend(job.days.iter().filter(|day| is_in(month, **day)));
     if anew {
         asks.extend(days_of(month));
@@ -55,58 +67,57 @@ pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTim
     if job.anew {
         messages.extend(days_of(month));
     }
-    let rest = match anew {
-        true => None,
-        false => score_days::find_rest(conn, month).await?,
-    };
-    let made = make(conn, month, zone, rest, &asks, &messages).await?;
-    let worked_out = made.finish(&rule, now);
+    let (rule_version, days) = (basis.rule.version, basis.marked.asks.len());
+    let (worked_out, rest) = make(conn, month, basis, now).await?;
     let run = Run {
-        rule_version: rule.version,
+        rule_version,
         calculated_at: now,
         next_due_at: worked_out.next_due_at,
         team: worked_out.team,
         days: worked_out.days,
         scores: worked_out.scores,
     };
-    scores::replace(conn, month, &run).await?;
-    changes::announce(conn, "leaderboard").await?;
-    tracing::debug!(%month, employees = run.scores.len(), days = asks.len(), "scored");
-    Ok(())
+    let writing = scores::replace(conn, month, &run, "leaderboard").await?;
+    tracing::debug!(%month, employees = run.scores.len(), days, "scored");
+    Ok(rest.map(|rest| Held { month, writing, rest }))
 }
 
-/// Counts the changed days and puts the month together: from `rest`, where that still holds, and the days from there on.
+/// Counts the changed days and works the month out: from the rest, where that still holds, and the days from there on.
 async fn make(
     conn: &mut PgConnection,
     month: Month,
-    zone: Tz,
-    rest: Option<Rest>,
-    asks: &BTreeSet<NaiveDate>,
-    messages: &BTreeSet<NaiveDate>,
-) -> Result<MonthOf, StoreError> {
+    basis: Basis,
+    now: DateTime<Utc>,
+) -> Result<(Worked, Option<Arc<Rest>>), StoreError> {
+    let (zone, rule, Marked { asks, messages }) = (basis.zone, basis.rule, basis.marked);
+    let mut days = counted(basis.days);
     // While only the latest day changes, or later ones come, what the days before it come to still holds.
-    let mut rest = rest.filter(|rest| asks.iter().chain(messages).all(|day| *day >= rest.of));
-    let first = rest.as_ref().map_or(month.first_day(), |rest| rest.of);
-    let mut days = counted(score_days::list_from(conn, month, first).await?);
-    count(conn, &mut days, asks, messages, zone).await?;
+    let holds = |rest: &Arc<Rest>| asks.iter().chain(&messages).all(|day| *day >= rest.of) && is_readable(&rest.days);
+    let had_rest = basis.rest.is_some();
+    let mut rest = basis.rest.filter(holds);
+    if had_rest && rest.is_none() {
+        days = counted(score_days::list(conn, month).await?);
+    }
+    count(conn, &mut days, &asks, &messages, zone).await?;
     if rest.as_ref().is_some_and(|rest| !days.contains_key(&rest.of)) {
         // The latest day has come to nothing, so it is another one.
         rest = None;
         days = counted(score_days::list(conn, month).await?);
     }
-    let (made, kept) = match put_together(rest.as_ref(), &days) {
+    let (made, kept) = match put_together(rest.as_deref(), &days, &rule, now) {
         Ok(done) => done,
         Err(BadFacts) => {
             // Another release kept the days in a form of its own.
             rest = None;
             count_anew(conn, &mut days, month, zone).await?;
-            put_together(None, &days).map_err(unreadable)?
+            put_together(None, &days, &rule, now).map_err(unreadable)?
         }
     };
+    let kept = kept.map(Arc::new);
     if kept.is_some() || rest.is_none() {
-        score_days::set_rest(conn, month, kept.as_ref()).await?;
+        score_days::set_rest(conn, month, kept.as_deref()).await?;
     }
-    Ok(made)
+    Ok((made, kept.or(rest)))
 }
 
 /// Counts every day of the month from the log, whatever is kept of them.
@@ -143,7 +154,7 @@ async fn count(
     let mut changed = BTreeSet::new();
     if !asks.is_empty() {
         for (day, log) in score_days::read_asks(conn, asks, zone).await? {
-            let facts = Day::of(read_log(&log).map_err(unreadable)?).encode();
+            let facts = Day::of_log(&log).map_err(unreadable)?.encode();
             let counted = days.entry(day).or_insert_with(|| empty(day));
             if counted.facts != facts {
                 counted.facts = facts;
@@ -171,32 +182,35 @@ async fn count(
     Ok(())
 }
 
-/// The month of these days, which go on from `rest`; and what the days but the latest come to, where that is not `rest`.
+/// What the month of these days comes to, which go on from `rest`; and what the days but the latest come to, where that is
+/// not `rest`.
 fn put_together(
     rest: Option<&Rest>,
     days: &BTreeMap<NaiveDate, DayFacts>,
-) -> Result<(MonthOf, Option<Rest>), BadFacts> {
-    let mut month = match rest {
-        Some(rest) => MonthOf::decode(&rest.days)?,
-        None => MonthOf::default(),
-    };
+    rule: &Rule,
+    now: DateTime<Utc>,
+) -> Result<(Worked, Option<Rest>), BadFacts> {
     let Some((latest, last)) = days.last_key_value() else {
-        return Ok((month, None));
+        return Ok((MonthOf::default().finish(rule, now)?, None));
     };
-    for (_, day) in days.range(..latest) {
-        add(&mut month, day)?;
+    let mut kept = None;
+    if rest.is_none_or(|rest| rest.of != *latest) {
+        let mut before = rest.map_or_else(MonthOf::default, |rest| MonthOf::from_kept(&rest.days));
+        days.range(..latest).for_each(|(_, day)| add(&mut before, day));
+        kept = Some(Rest {
+            of: *latest,
+            days: before.encode()?,
+        });
     }
-    let kept = rest.is_none_or(|rest| rest.of != *latest).then(|| Rest {
-        of: *latest,
-        days: month.encode(),
-    });
-    add(&mut month, last)?;
-    Ok((month, kept))
+    let before = kept.as_ref().or(rest);
+    let mut month = before.map_or_else(MonthOf::default, |before| MonthOf::from_kept(&before.days));
+    add(&mut month, last);
+    Ok((month.finish(rule, now)?, kept))
 }
 
-fn add(month: &mut MonthOf, day: &DayFacts) -> Result<(), BadFacts> {
-    month.add_day(day.day, &day.facts)?;
-    month.add_messages(day.day, &day.messages)
+fn add<'a>(month: &mut MonthOf<'a>, day: &'a DayFacts) {
+    month.add_day(day.day, &day.facts);
+    month.add_messages(day.day, &day.messages);
 }
 
 fn unreadable(error: BadFacts) -> StoreError {

@@ -285,6 +285,7 @@ impl House {
             queues: self.queues.clone(),
             clock: self.clock.clone(),
             config: self.settings.worker.clone(),
+            latest_month: finco_workers::latest_month::LatestMonth::default(),
             stop: CancellationToken::new(),
         })
     }
