@@ -34,6 +34,6 @@ export function Diff({ fields }: { fields: FieldDiff[] }) {
 function Value({ text }: { text: string }) {
   const { t } = useTranslation();
   if (isRedacted(text)) return <i>{t('audit.redacted')}</i>;
-  if (text === 'true' || text === 'false') return t(text === 'true' ? 'audit.yes' : 'audit.no');
+  if (text === 'true' || text === 'false') return text === 'true' ? t('audit.yes') : t('audit.no');
   return text === '' ? <i>{t('audit.blank')}</i> : text;
 }
