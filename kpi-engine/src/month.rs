@@ -142,7 +142,7 @@ impl<'a> MonthOf<'a> {
 /// Are kept days of a form this release can read? If not, the days are put together again.
 #[must_use]
 pub fn is_readable(kept: &[u8]) -> bool {
-    kept.first() == Some(&kept::FORM)
+    Kept::open(kept).is_ok()
 }
 
 impl Company {

@@ -8,7 +8,6 @@ use finco_store::{PgPool, StoreError};
 use tokio_util::sync::CancellationToken;
 
 use crate::Config;
-use crate::latest_month::LatestMonth;
 
 /// The database, the queues, the clock and the settings.
 pub struct Context {
@@ -20,8 +19,6 @@ pub struct Context {
     pub clock: SharedClock,
     /// The workers' settings.
     pub config: Config,
-    /// The month worked out last.
-    pub latest_month: LatestMonth,
     /// Asked to stop.
     pub stop: CancellationToken,
 }

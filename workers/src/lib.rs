@@ -5,7 +5,6 @@ mod chat;
 mod context;
 mod gauges;
 pub mod jobs;
-pub mod latest_month;
 pub mod schedule;
 
 use std::sync::Arc;
@@ -20,7 +19,6 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 pub use context::Context;
-use latest_month::LatestMonth;
 
 /// What the workers must be told.
 #[derive(Debug, Clone)]
@@ -67,7 +65,6 @@ pub async fn run(
         queues,
         clock,
         config,
-        latest_month: LatestMonth::default(),
         stop: stop.clone(),
     });
     let mut tasks = JoinSet::new();

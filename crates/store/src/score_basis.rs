@@ -1,7 +1,5 @@
 //! What a month's calculation begins with, read at once.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use finco_domain::score::Rule;
@@ -22,33 +20,20 @@ pub struct Basis {
     /// The month's marks, which are taken away.
     pub marked: Marked,
     /// What its days but the latest come to; `None` too when it was last worked out by a release that does not know of it.
-    pub rest: Option<Arc<Rest>>,
+    pub rest: Option<Rest>,
     /// Its counted days, by date: those that are not in the rest.
     pub days: Vec<DayFacts>,
 }
 
-/// A month's days put together as a process remembers them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
-    /// Which month.
-    pub month: Month,
-    /// The writing of the month that they stand in: they hold until it is written again.
-    pub writing: String,
-    /// The days.
-    pub rest: Arc<Rest>,
-}
-
 /// Which basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wanted<'a> {
+pub struct Wanted {
     /// The version of the rules; those in force for the month if left out.
     pub rule_version: Option<i64>,
     /// Are marks of messages taken too?
     pub with_messages: bool,
     /// Is every day put together anew?
     pub without_rest: bool,
-    /// What need not be fetched if nobody has written the month since.
-    pub held: Option<&'a Held>,
 }
 
 /// Takes a month's marks away and reads what it is worked out from. Call in the transaction that has taken the month, before
@@ -56,8 +41,7 @@ pub struct Wanted<'a> {
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when there are no such rules.
-pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted<'_>) -> Result<Basis, StoreError> {
-    let held = wanted.held.filter(|held| held.month == month);
+pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted) -> Result<Basis, StoreError> {
     let row = sqlx::query!(
         r#"with marked as (
                delete from score_marks where day >= $1 and day < $2 and (kind = 'asks' or $3) returning day, kind
@@ -65,8 +49,7 @@ pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted<'_>) -> 
            select c.time_zone, r.version, r.applies_from, r.minimum_n, r.weights, r.note, r.created_at, r.created_by,
                   array(select day from marked where kind = 'asks') as "asks!",
                   array(select day from marked where kind = 'messages') as "messages!",
-                  s.rest_of as "rest_of?",
-                  case when s.xmin::text || ' ' || s.calculated_at::text = $6 then null else s.rest end as "rest?", d.days, d.facts, d.messages as written
+                  s.rest_of as "rest_of?", s.rest as "rest?", d.days, d.facts, d.messages as written
            from company c
            cross join (select * from score_rules where case when $4::bigint is null then applies_from <= $1 else version = $4 end
                        order by applies_from desc, version desc limit 1) r
@@ -78,8 +61,7 @@ pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted<'_>) -> 
         month.next().first_day(),
         wanted.with_messages,
         wanted.rule_version,
-        wanted.without_rest,
-        held.map(|held| held.writing.as_str())
+        wanted.without_rest
     )
     .fetch_one(conn)
     .await?;
@@ -92,11 +74,6 @@ pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted<'_>) -> 
         created_at: row.created_at,
         created_by: row.created_by,
     };
-    let rest = match (row.rest_of, row.rest) {
-        (Some(of), Some(days)) => Some(Arc::new(Rest { of, days })),
-        (Some(of), None) => held.map(|held| Arc::clone(&held.rest)).filter(|rest| rest.of == of),
-        _ => None,
-    };
     Ok(Basis {
         zone: company::zone(&row.time_zone)?,
         rule: rule.rule(),
@@ -104,7 +81,7 @@ pub async fn take(conn: &mut PgConnection, month: Month, wanted: Wanted<'_>) -> 
             asks: row.asks.into_iter().collect(),
             messages: row.messages.into_iter().collect(),
         },
-        rest,
+        rest: row.rest_of.zip(row.rest).map(|(of, days)| Rest { of, days }),
         days: days(row.days, row.facts, row.written),
     })
 }

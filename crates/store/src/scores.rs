@@ -92,12 +92,11 @@ fn mark(rule_version: Option<i64>, calculated_at: Option<DateTime<Utc>>, has_sco
         })
 }
 
-/// Replaces a month, in the transaction that has taken it with [`lock`], and announces it as `topic` when that commits. Which
-/// writing of the month it is: the transaction and the moment, which no other writing shares.
+/// Replaces a month, in the transaction that has taken it with [`lock`], and announces it as `topic` when that commits.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run, topic: &str) -> Result<String, StoreError> {
+pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run, topic: &str) -> Result<(), StoreError> {
     let all = &run.scores;
     let counts = |pick: fn(&Score) -> u32| -> Vec<i32> {
         all.iter()
@@ -105,12 +104,12 @@ pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run, topic: &s
             .collect()
     };
     let secs = |pick: fn(&Totals) -> Option<i64>| -> Vec<Option<i64>> { all.iter().map(|s| pick(&s.totals)).collect() };
-    let row = sqlx::query!(
+    sqlx::query!(
         r#"update score_runs set rule_version = $2, calculated_at = $3, next_due_at = $4, team = $5, days = $6,
                employee_ids = $7, asks = $8, answered = $9, hits = $10, misses = $11, open = $12, oldest_open_at = $13,
                off_hours = $14, timed = $15, median_secs = $16, p90_secs = $17, acked = $18, median_ack_secs = $19,
                messages = $20, centipoints = $21, is_provisional = $22, rest_at = $3
-           where month = $1 returning pg_notify($23, $24), xmin::text || ' ' || calculated_at::text as "writing!""#,
+           where month = $1 returning pg_notify($23, $24)"#,
         month.first_day(),
         run.rule_version,
         run.calculated_at,
@@ -138,7 +137,7 @@ pub async fn replace(conn: &mut PgConnection, month: Month, run: &Run, topic: &s
     )
     .fetch_one(conn)
     .await?;
-    Ok(row.writing)
+    Ok(())
 }
 
 /// A month as last worked out; `None` for one that never was.

@@ -10,7 +10,7 @@ use crate::facts::lists::{self, Sorted};
 use crate::facts::tally::Tally;
 
 /// The first byte: how the rest is written.
-pub(super) const FORM: u8 = 2;
+const FORM: u8 = 2;
 
 /// The employees in bytes.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use finco_jobs::CalculateKpi;
 use finco_kpi_engine::facts::{BadFacts, Day, encode_messages};
 use finco_kpi_engine::month::{Month as Worked, MonthOf, is_readable};
 use finco_queue::{EntryMeta, Failure};
-use finco_store::score_basis::{self, Basis, Held, Wanted};
+use finco_store::score_basis::{self, Basis, Wanted};
 use finco_store::score_days::{self, DayFacts, Marked, Rest};
 use finco_store::scores::{self, Run};
 use finco_store::{PgConnection, StoreError};
@@ -26,25 +26,18 @@ use crate::context::store_failure;
 pub async fn run(job: CalculateKpi, _meta: EntryMeta, context: Arc<Context>) -> Result<(), Failure> {
     let done = async {
         let mut transaction = context.pool.begin().await?;
-        let held = context.latest_month.get();
-        let held = calculate(&mut transaction, held.as_ref(), &job, context.clock.now()).await?;
+        calculate(&mut transaction, &job, context.clock.now()).await?;
         transaction.commit().await?;
-        context.latest_month.set(held);
         Ok(())
     };
     done.await.map_err(store_failure)
 }
 
-/// Does the job in the caller's transaction, with what the process holds of a month; what it may hold after the commit.
+/// Does the job in the caller's transaction.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn calculate(
-    conn: &mut PgConnection,
-    held: Option<&Held>,
-    job: &CalculateKpi,
-    now: DateTime<Utc>,
-) -> Result<Option<Held>, StoreError> {
+pub async fn calculate(conn: &mut PgConnection, job: &CalculateKpi, now: DateTime<Utc>) -> Result<(), StoreError> {
     let month = job.month;
     // Taken before anything is read: whoever changes the month's asks from here on marks the day again afterwards.
     let last = scores::lock(conn, month).await?;
@@ -56,7 +49,6 @@ pub async fn calculate(
             .map(|last| last.rule_version),
         with_messages: job.messages || job.anew,
         without_rest: anew,
-        held,
     };
     let mut basis = score_basis::take(conn, month, wanted).await?;
     let Marked { asks, messages } = &mut basis.marked;
@@ -68,7 +60,7 @@ pub async fn calculate(
         messages.extend(days_of(month));
     }
     let (rule_version, days) = (basis.rule.version, basis.marked.asks.len());
-    let (worked_out, rest) = make(conn, month, basis, now).await?;
+    let worked_out = make(conn, month, basis, now).await?;
     let run = Run {
         rule_version,
         calculated_at: now,
@@ -77,22 +69,17 @@ pub async fn calculate(
         days: worked_out.days,
         scores: worked_out.scores,
     };
-    let writing = scores::replace(conn, month, &run, "leaderboard").await?;
+    scores::replace(conn, month, &run, "leaderboard").await?;
     tracing::debug!(%month, employees = run.scores.len(), days, "scored");
-    Ok(rest.map(|rest| Held { month, writing, rest }))
+    Ok(())
 }
 
 /// Counts the changed days and works the month out: from the rest, where that still holds, and the days from there on.
-async fn make(
-    conn: &mut PgConnection,
-    month: Month,
-    basis: Basis,
-    now: DateTime<Utc>,
-) -> Result<(Worked, Option<Arc<Rest>>), StoreError> {
+async fn make(conn: &mut PgConnection, month: Month, basis: Basis, now: DateTime<Utc>) -> Result<Worked, StoreError> {
     let (zone, rule, Marked { asks, messages }) = (basis.zone, basis.rule, basis.marked);
     let mut days = counted(basis.days);
     // While only the latest day changes, or later ones come, what the days before it come to still holds.
-    let holds = |rest: &Arc<Rest>| asks.iter().chain(&messages).all(|day| *day >= rest.of) && is_readable(&rest.days);
+    let holds = |rest: &Rest| asks.iter().chain(&messages).all(|day| *day >= rest.of) && is_readable(&rest.days);
     let had_rest = basis.rest.is_some();
     let mut rest = basis.rest.filter(holds);
     if had_rest && rest.is_none() {
@@ -104,7 +91,7 @@ async fn make(
         rest = None;
         days = counted(score_days::list(conn, month).await?);
     }
-    let (made, kept) = match put_together(rest.as_deref(), &days, &rule, now) {
+    let (made, kept) = match put_together(rest.as_ref(), &days, &rule, now) {
         Ok(done) => done,
         Err(BadFacts) => {
             // Another release kept the days in a form of its own.
@@ -113,11 +100,10 @@ async fn make(
             put_together(None, &days, &rule, now).map_err(unreadable)?
         }
     };
-    let kept = kept.map(Arc::new);
     if kept.is_some() || rest.is_none() {
-        score_days::set_rest(conn, month, kept.as_deref()).await?;
+        score_days::set_rest(conn, month, kept.as_ref()).await?;
     }
-    Ok((made, kept.or(rest)))
+    Ok(made)
 }
 
 /// Counts every day of the month from the log, whatever is kept of them.

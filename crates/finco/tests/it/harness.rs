@@ -285,7 +285,6 @@ impl House {
             queues: self.queues.clone(),
             clock: self.clock.clone(),
             config: self.settings.worker.clone(),
-            latest_month: finco_workers::latest_month::LatestMonth::default(),
             stop: CancellationToken::new(),
         })
     }

@@ -1,14 +1,12 @@
 //! Scores follow the asks day by day, end where counting from scratch ends, and can be taken apart to the last ask.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_domain::time::{Clock, Month, day_start};
 use finco_jobs::CalculateKpi;
 use finco_store::{score_days, scores, testing};
-use finco_workers::Context;
 use finco_workers::jobs::calculate_kpi::{self, calculate};
 use rand::rngs::StdRng;
 use rand::seq::SliceRandom;
@@ -104,7 +102,7 @@ async fn scores_that_followed_day_by_day_are_those_from_scratch_byte_by_byte() {
             // Killed before the commit: nothing of it stays, and the marks are there still.
             0 | 3 => {
                 let mut transaction = house.database.pool.begin().await.unwrap();
-                calculate(&mut transaction, None, &CalculateKpi::of(month()), house.clock.now())
+                calculate(&mut transaction, &CalculateKpi::of(month()), house.clock.now())
                     .await
                     .unwrap();
                 drop(transaction);
@@ -181,57 +179,6 @@ async fn a_month_that_another_release_worked_out_is_not_gone_on_with() {
         }
     }
     assert_eq!(found, expected);
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_a_worker_holds_of_a_month_counts_only_while_nobody_else_has_written_it() {
-    let house = House::empty().await;
-    let people = employees(&house, 3).await;
-    let (one, other) = (house.context(), house.context());
-    let run = async |context: &Arc<Context>| {
-        let job = CalculateKpi::of(month());
-        calculate_kpi::run(job, no_meta(), context.clone()).await.unwrap();
-        context.latest_month.get().unwrap()
-    };
-    // The 19th is the latest day; the clock stands still, so that moments alone would tell no writing from another.
-    let counts = |ask: &Value| ["answered", "open", "closed"].map(Value::from).contains(&ask["state"]);
-    let all: Vec<Value> = (0..300).map(|number| ask(number, &people)).filter(counts).collect();
-    let is_latest = |ask: &Value| {
-        let at: DateTime<Utc> = ask["asked_at"].as_str().unwrap().parse().unwrap();
-        finco_domain::time::day_of(at, ZONE) == day(19)
-    };
-    let (latest, before): (Vec<Value>, Vec<Value>) = all.into_iter().partition(is_latest);
-    let (first, later) = before.split_at(before.len() / 2);
-    put(&house, first).await;
-    put(&house, &latest[..1]).await;
-    let held = run(&one).await;
-    put(&house, &latest[1..2]).await;
-    let again = run(&one).await;
-    assert!(Arc::ptr_eq(&held.rest, &again.rest), "not fetched again");
-
-    // Worked out, but killed before the commit.
-    put(&house, later).await;
-    let mut transaction = house.database.pool.begin().await.unwrap();
-    let its_job = CalculateKpi::of(month());
-    let lost = calculate(&mut transaction, Some(&again), &its_job, house.clock.now()).await;
-    let lost = lost.unwrap().unwrap();
-    drop(transaction);
-    assert_ne!(lost.rest, again.rest);
-    one.latest_month.set(Some(lost));
-    put(&house, &latest[2..3]).await;
-    let committed = run(&one).await;
-
-    // Another worker changes a day before the latest; then the latest changes.
-    put(&house, &[json!({ "number": 900, "state": "open", "asked_at": day_start(day(2), ZONE), "due_at": day_start(day(3), ZONE) })]).await;
-    let of_other = run(&other).await;
-    assert_ne!(of_other.rest, committed.rest);
-    put(&house, &latest[3..]).await;
-    assert_eq!(run(&one).await.rest, of_other.rest);
-    let followed = worked_out(&house).await;
-    testing::forget_scores(&mut house.database.pool.acquire().await.unwrap()).await;
-    job(&house, CalculateKpi::of(month())).await;
-    assert_eq!(worked_out(&house).await, followed);
     house.close().await;
 }
 

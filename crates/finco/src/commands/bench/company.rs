@@ -4,8 +4,8 @@
 //!   stored.
 //! - `month`: the product's job on a month that was never counted: every day is counted from its asks, the facts of 22
 //!   days and the month's scores are stored and committed, team and daily series with them.
-//! - `day`: the same job when one more day has arrived, in the process that worked the month out last: that day is counted
-//!   from its asks, the month from it and the days before it; the day and the month are stored and committed.
+//! - `day`: the same job when one more day has arrived: that day is counted from its asks, the month from the facts of
+//!   its days; the day and the month are stored and committed.
 //! - `month_unstored`, `day_unstored`: the same, rolled back before the commit.
 //!
 //! All must come to the same numbers.
@@ -19,7 +19,6 @@ use finco_jobs::CalculateKpi;
 use finco_store::company_bench::{Numbers, forget, single_statement};
 use finco_store::{PgPool, company, scores};
 use finco_workers::jobs::calculate_kpi::calculate;
-use finco_workers::latest_month::LatestMonth;
 use serde_json::json;
 
 use super::{filled, median};
@@ -46,7 +45,6 @@ pub(super) async fn run(mut settings: Settings, arguments: CompanyBench) -> anyh
         database,
         month: "2026-10".parse()?,
         now: "2026-11-01T00:00:00Z".parse()?,
-        latest_month: LatestMonth::default(),
     };
     bench.round().await?; // caches and plans
     let mut rounds = Vec::new();
@@ -63,7 +61,6 @@ struct Bench {
     database: PgPool,
     month: Month,
     now: DateTime<Utc>,
-    latest_month: LatestMonth,
 }
 
 impl Bench {
@@ -99,11 +96,9 @@ impl Bench {
         forget(&mut *self.database.acquire().await?, day).await?;
         let mut transaction = self.database.begin().await?;
         let began = Instant::now();
-        let held = self.latest_month.get();
-        let held = calculate(&mut transaction, held.as_ref(), &CalculateKpi::of(self.month), self.now).await?;
+        calculate(&mut transaction, &CalculateKpi::of(self.month), self.now).await?;
         if is_stored {
             transaction.commit().await?;
-            self.latest_month.set(held);
             return Ok(began.elapsed());
         }
         let taken = began.elapsed();

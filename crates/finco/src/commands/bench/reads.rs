@@ -32,7 +32,6 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
     let mut transaction = database.begin().await?;
     calculate(
         &mut transaction,
-        None,
         &CalculateKpi::of(month),
         "2026-11-01T00:00:00Z".parse()?,
     )
