@@ -81,6 +81,8 @@ test('an ended session leads to sign-in and back to the same screen', stubOnly, 
   const page = await openPage(house, { allow: /401/ });
   await signIn(page);
   await openLeaderboard(page, '?who=3');
+  // What the screen still asks for by itself would lead to sign-in before anything is pressed.
+  await page.locator('[data-ask]').first().waitFor();
   await stubControl(page, { expire_sessions: true });
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Предыдущий месяц' }).click();
