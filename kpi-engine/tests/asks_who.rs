@@ -2,6 +2,7 @@
 
 mod common;
 
+use chrono::{DateTime, Utc};
 use common::{B, C1, C2, C3, E1, E2, asks, at, edited, in_topic, key, line, replying, rules, waits};
 use finco_domain::ask::{Ask, AskState, Author, Line, LinkedBy};
 use finco_domain::people::EmployeeId;
@@ -9,6 +10,7 @@ use finco_kpi_engine::asks::{ALONE, LATEST, REPLY_TO_ASKER, Rules, Talk, link};
 
 fn with_threshold(link_threshold: u8, lines: &[Line]) -> Vec<Ask> {
     link(Talk {
+        cut: DateTime::<Utc>::MIN_UTC,
         before: Vec::new(),
         lines,
         reactions: &[],

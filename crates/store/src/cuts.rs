@@ -28,8 +28,8 @@ struct Look<'a> {
 }
 
 /// The moment to work each conversation out from so that nothing is cut in two: its `from` less the burst gap, and back over
-/// every burst that could still grow there, over albums, over messages that were edited, reacted to or deleted after it, and
-/// over those a person linked to an ask after it.
+/// every burst that goes on there, over albums, over messages that were edited, reacted to or deleted after it, and over
+/// those a person linked to an ask after it.
 ///
 /// # Errors
 /// When the database is away.
@@ -48,15 +48,17 @@ pub async fn cut_each(
     let mut looks: Vec<Look<'_>> = first.collect();
     while !looks.is_empty() {
         let wholes = list_wholes(conn, &looks, gap).await?;
-        for (look, wholes) in looks.iter_mut().zip(wholes) {
+        let mut further = Vec::new();
+        for (look, wholes) in looks.into_iter().zip(wholes) {
             let cut = before(look.until, &wholes);
             cuts[look.of] = cut;
             if cut < look.since {
                 // It may go back further, over what ended before this look.
-                look.since = look.until - (look.until - cut) * 4;
+                let since = look.until - (look.until - cut) * 4;
+                further.push(Look { since, ..look });
             }
         }
-        looks.retain(|look| cuts[look.of] < look.since);
+        looks = further;
     }
     Ok(cuts)
 }
@@ -71,7 +73,8 @@ fn before(mut cut: DateTime<Utc>, wholes: &[Whole]) -> DateTime<Utc> {
 }
 
 /// Each conversation's stretches that end at or after `since` and begin before `until`. Asks are found by the index of their
-/// ends, which is never before their last message.
+/// ends, which is never before their last message. To those that are no asks by a person's word, and where asks were merged,
+/// what comes within the gap still belongs.
 async fn list_wholes(
     conn: &mut PgConnection,
     looks: &[Look<'_>],
@@ -84,7 +87,12 @@ async fn list_wholes(
            from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[])
                as p (n, chat_id, business, since, until)
            cross join lateral (
-               select a.asked_at as from_at, a.last_at + $6::interval as to_at from asks a
+               select a.asked_at as from_at,
+                      case when a.state = 'dismissed' or g.merges then a.last_at + $6::interval else a.last_at end as to_at
+               from asks a
+               cross join (select exists (select from ask_decisions d
+                                          where d.chat_id = p.chat_id and d.business = p.business and d.kind = 'merge'
+                                            and d.undone_at is null) as merges) g
                where a.chat_id = p.chat_id and a.business = p.business and a.ends_at >= p.since - $6::interval
                  and a.last_at >= p.since - $6::interval and a.asked_at < p.until
                union all

@@ -27,17 +27,18 @@ pub(super) enum Happened<'a> {
 
 /// Everything in order of time. At the same second: messages by number, then edits, deletions, reactions, decisions.
 ///
-/// Messages of asks from before, and the reactions on them, are not told again: they are known.
+/// Messages and decisions from before the cut, and the reactions on such messages, are not told again: what came of them is
+/// known.
 pub(super) fn in_order<'a>(
     messages: &Messages<'_>,
-    before: &[Ask],
+    cut: DateTime<Utc>,
     reactions: &'a [StaffReaction],
     decided: &Decided<'a>,
 ) -> Vec<Happened<'a>> {
     let mut all: Vec<(DateTime<Utc>, u8, usize, Happened<'a>)> = Vec::new();
     let mut told = HashSet::new();
     for (number, message) in messages.all.iter().enumerate() {
-        if before.iter().any(|ask| holds(ask, message)) {
+        if message.at() < cut {
             continue;
         }
         told.insert(number);
@@ -61,7 +62,8 @@ pub(super) fn in_order<'a>(
     for (number, reaction) in sorted.into_iter().enumerate() {
         all.push((reaction.at, 3, number, Happened::Reacted(reaction)));
     }
-    for (number, decision) in decided.moments.iter().enumerate() {
+    let later = decided.moments.iter().filter(|decision| decision.at >= cut);
+    for (number, decision) in later.enumerate() {
         all.push((decision.at, 4, number, Happened::Decided(decision)));
     }
     all.sort_by_key(|(at, rank, number, _)| (*at, *rank, *number));

@@ -21,7 +21,7 @@ mod linking;
 mod staff;
 mod state;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use finco_domain::ask::{Ask, Decision, Line, StaffReaction};
 
 pub use before::as_of;
@@ -59,23 +59,26 @@ impl Default for Rules {
 /// A conversation from a moment on, the cut: a group with the supergroup it became, or a business account's chat.
 #[derive(Debug, Clone)]
 pub struct Talk<'a> {
+    /// From this moment on everything is told; before it, nothing but what `before` and its words say.
+    pub cut: DateTime<Utc>,
     /// Asks that began before the cut, each [`as_of`] the cut: those that waited then, and those answered (by staff or a
     /// peer) within [`TALK_GAP`] before it. They are returned too, changed or not.
     ///
     /// A cut is any moment for which this holds; then the result is that of the whole conversation:
     /// 1. it lies at least [`BURST_GAP`] before everything that is new since the asks were worked out;
-    /// 2. no ask known so far that began before it had a message within [`BURST_GAP`] before it, or after it;
+    /// 2. no ask known so far has messages on both sides of it; and none that began before it and was dismissed, or merged
+    ///    with another, had a message within [`BURST_GAP`] before it;
     /// 3. what was said before it was not edited, deleted or reacted to at or after it; and decisions that were made or
-    ///    undone since the asks were worked out concern what was said after it, but for [`DecisionKind::Close`] and
-    ///    [`DecisionKind::Reassign`];
+    ///    undone since the asks were worked out concern what was said after it, but for a [`DecisionKind::Close`] and
+    ///    [`DecisionKind::Reassign`] that was made after it;
     /// 4. no album has parts on both sides of it, and no ask that begins after it has an answer before it by a person's word.
     ///
     /// [`DecisionKind::Close`]: finco_domain::ask::DecisionKind::Close
     /// [`DecisionKind::Reassign`]: finco_domain::ask::DecisionKind::Reassign
     pub before: Vec<Ask>,
     /// The messages from the cut on; and, for the words they hold, the first ones of the asks in `before` that have no
-    /// answer: the ask's first message (of an album all parts), and what the client wrote in the ask's topic from
-    /// `asked_at` until [`BURST_GAP`] after it. More of the client's between `asked_at` and `last_at` does no harm.
+    /// answer: the ask's first message, and what the client wrote in the ask's topic from `asked_at` until [`BURST_GAP`]
+    /// after it; of albums all parts. More of the client's between `asked_at` and `last_at` does no harm.
     pub lines: &'a [Line],
     /// The reactions on the messages from the cut on; others are passed over.
     pub reactions: &'a [StaffReaction],
@@ -90,7 +93,7 @@ pub struct Talk<'a> {
 pub fn link(talk: Talk<'_>) -> Vec<Ask> {
     let decided = decisions::Decided::new(talk.decisions, talk.lines);
     let messages = albums::Messages::new(talk.lines);
-    let happened = happened::in_order(&messages, &talk.before, talk.reactions, &decided);
+    let happened = happened::in_order(&messages, talk.cut, talk.reactions, &decided);
     let mut state = state::State::new(talk.before, &messages, &decided, talk.rules);
     for one in &happened {
         state.apply(one);

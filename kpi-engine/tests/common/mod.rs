@@ -115,6 +115,7 @@ pub fn decided(lines: &[Line], decisions: &[Decision]) -> Vec<Ask> {
 
 pub fn worked_out(lines: &[Line], reactions: &[StaffReaction], decisions: &[Decision]) -> Vec<Ask> {
     link(Talk {
+        cut: DateTime::<Utc>::MIN_UTC,
         before: Vec::new(),
         lines,
         reactions,

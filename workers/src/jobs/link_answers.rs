@@ -264,6 +264,7 @@ async fn relink<'a>(
     let (mut all, mut written) = (Vec::new(), BTreeSet::new());
     for ((one, begun), talk) in talking.iter().zip(begun).zip(talks) {
         let asks = rules::link(Talk {
+            cut: begun.cut,
             before: begun.before,
             lines: &talk.lines,
             reactions: &talk.reactions,

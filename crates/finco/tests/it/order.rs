@@ -236,3 +236,38 @@ fn any_order_gives_the_same_rows_asks_and_scores() {
     runtime.block_on(house.close());
     held.unwrap_or_else(|broken| panic!("{broken}"));
 }
+
+/// Two clients write for hours, and the second begins before the first is answered: what comes late is worked out from
+/// where the first began, not from within its words.
+#[tokio::test]
+async fn what_comes_late_to_hours_of_talk_loses_nothing_said_before() {
+    let house = House::empty().await;
+    house.employee(1, "Aziza", "Savdo", "uz").await;
+    let first = (0..=92).step_by(4).map(|minute| (minute, 11, "yana bitta savol bor"));
+    let second = (92..=272).step_by(4).map(|minute| (minute, 12, "buyurtmam qani"));
+    let said = first.chain([(93, 1, "100 ming soʻm")]).chain(second);
+    let mut updates: Vec<Value> = Vec::new();
+    for (id, (minute, from, text)) in (1..).zip(said) {
+        let mut message = json!({
+            "message_id": id, "date": BEGAN + minute * 60, "text": text,
+            "chat": { "id": FORUM, "type": "supergroup", "title": "Nom" },
+            "from": { "id": from, "is_bot": false, "first_name": "Ali" },
+        });
+        if from == 1 {
+            message["reply_to_message"] = updates[0]["message"].clone();
+        }
+        updates.push(json!({ "update_id": id, "message": message }));
+    }
+    let all = received(&updates);
+    log(&house, &all).await;
+    let expected = outcome(&house).await;
+    assert_eq!(expected["asks"].len(), 2);
+
+    house.database.forget_updates().await;
+    let (late, before) = all.split_last().expect("some");
+    log(&house, before).await;
+    link(&house).await;
+    log(&house, std::slice::from_ref(late)).await;
+    assert_eq!(outcome(&house).await["asks"], expected["asks"]);
+    house.close().await;
+}
