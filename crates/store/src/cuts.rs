@@ -8,8 +8,8 @@ use sqlx::postgres::types::PgInterval;
 use crate::StoreError;
 use crate::talks::{Family, Places};
 
-/// How far back is looked at first; most conversations are quiet for a moment within it.
-const FIRST_LOOK: TimeDelta = TimeDelta::hours(1);
+/// How far back is looked at first; most cuts are found within it.
+const FIRST_LOOK: TimeDelta = TimeDelta::minutes(10);
 
 /// A stretch of a conversation that must not be cut in two: after its beginning, until and with its end.
 #[derive(Debug, Clone, Copy)]

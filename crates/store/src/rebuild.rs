@@ -134,6 +134,8 @@ pub async fn each_raw<E: From<StoreError>>(
 pub struct Fingerprint {
     /// What was counted: one of messages, their later versions, reactions, deletions, and asks.
     pub table: String,
+    /// The chat.
+    pub chat_id: i64,
     /// The chat; of asks, the chat and the day.
     pub part: String,
     /// How many rows.
@@ -142,7 +144,8 @@ pub struct Fingerprint {
     pub hash: String,
 }
 
-/// What is compared; scores are made of the asks, and days of them are counted again anyway. Table, what its rows are grouped by, and columns that only tell how often somebody looked.
+/// What is compared; scores are made of the asks, and days of them are counted again anyway. Table, what a chat's rows are
+/// grouped by, and columns that only tell how often somebody looked.
 const COMPARED: [(&str, &str, &str); 5] = [
     ("messages", "chat_id::text", "'{raw}'"),
     ("message_edits", "chat_id::text", "'{raw}'"),
@@ -155,6 +158,21 @@ const COMPARED: [(&str, &str, &str); 5] = [
     ),
 ];
 
+/// The chats whose asks are yet to be worked out, the chats they became or were among them.
+///
+/// # Errors
+/// When the database is away.
+pub async fn list_unlinked(conn: &mut PgConnection) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"select distinct other.id from chats c
+           join chats other on other.business = c.business
+             and (other.id in (c.id, c.migrated_to, c.migrated_from) or other.migrated_to = c.id or other.migrated_from = c.id)
+           where c.unlinked_from is not null"#
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 /// The fingerprints of a database, by table and part.
 ///
 /// # Errors
@@ -163,12 +181,13 @@ pub async fn fingerprints(conn: &mut PgConnection) -> Result<Vec<Fingerprint>, S
     let mut all = Vec::new();
     for (table, part, without) in COMPARED {
         let sql = format!(
-            "select {part}, count(*), sum(hashtextextended((to_jsonb(t) - {without}::text[])::text, 0)::numeric)::text \
-             from {table} t group by 1 order by 1"
+            "select {part}, chat_id, count(*), sum(hashtextextended((to_jsonb(t) - {without}::text[])::text, 0)::numeric)::text \
+             from {table} t group by 1, 2 order by 1, 2"
         );
-        let rows: Vec<(String, i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *conn).await?;
-        all.extend(rows.into_iter().map(|(part, rows, hash)| Fingerprint {
+        let rows: Vec<(String, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).fetch_all(&mut *conn).await?;
+        all.extend(rows.into_iter().map(|(part, chat_id, rows, hash)| Fingerprint {
             table: table.to_owned(),
+            chat_id,
             part,
             rows,
             hash,

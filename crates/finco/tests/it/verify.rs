@@ -59,7 +59,17 @@ async fn a_clean_history_comes_out_the_same_and_a_changed_row_is_named() {
     let told: Value = serde_json::from_str(&told).unwrap();
     assert_eq!(
         (is_same, told),
-        (false, json!({ "messages": messages, "asks": asks, "differences": 1 }))
+        (
+            false,
+            json!({ "messages": messages, "asks": asks, "differences": 1, "unlinked": 0 })
+        )
     );
+
+    let mark = format!("update chats set unlinked_from = now() where id = {}", groups[1]);
+    house.database.execute(&mark).await;
+    let (is_same, said) = verify(&house, &[]).await;
+    let named = format!("the asks of 1 chats that still wait for `link_answers`: {}", groups[1]);
+    assert!(is_same && said.contains(&named), "{said}");
+    house.database.execute("update chats set unlinked_from = null").await;
     house.finish().await;
 }

@@ -13,14 +13,27 @@ const AZIZA: i64 = 100;
 const CHATS: i64 = 40;
 const UPDATES: i64 = 12_000;
 
-/// `finco worker` on the house's database and Redis.
-fn worker(house: &House) -> Child {
-    house
-        .binary()
-        .arg("worker")
-        .stdout(Stdio::null())
-        .spawn()
-        .expect("the binary runs")
+/// `finco worker` on the house's database and Redis; it does not outlive a test that fails.
+struct Worker(Child);
+
+impl Worker {
+    fn start(house: &House) -> Self {
+        let mut command = house.binary();
+        command.arg("worker").stdout(Stdio::null());
+        Self(command.spawn().expect("the binary runs"))
+    }
+
+    fn kill(&mut self) {
+        self.0.kill().expect("it is ours");
+        self.0.wait().expect("it ends");
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 /// A client asks and, a minute later, an employee answers; in every chat again and again.
@@ -57,14 +70,13 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
 
     for round in 1..=2 {
         let before = house.database.count("messages").await;
-        let mut process = worker(&house);
+        let mut process = Worker::start(&house);
         eventually("the worker is at work", || async {
             let logged = house.database.count("messages").await;
             if logged > before { Ok(()) } else { Err(logged) }
         })
         .await;
-        process.kill().expect("it is ours");
-        process.wait().expect("it ends");
+        process.kill();
         let logged = house.database.count("messages").await;
         assert!(
             logged < UPDATES,
@@ -72,10 +84,9 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
         );
     }
 
-    let mut process = worker(&house);
+    let mut process = Worker::start(&house);
     house.settle().await;
-    process.kill().expect("it is ours");
-    process.wait().expect("it ends");
+    process.kill();
 
     assert_eq!(house.database.count("messages").await, UPDATES);
     assert_eq!(house.database.count("asks").await, UPDATES / 2);
@@ -90,17 +101,17 @@ async fn a_worker_killed_in_the_middle_loses_and_doubles_nothing() {
 async fn a_worker_asked_to_stop_finishes_its_work_and_ends_well() {
     let house = House::empty().await;
     house.queues.push_all(&updates(&house)).await.unwrap();
-    let mut process = worker(&house);
+    let mut process = Worker::start(&house);
     until("the worker is at work", || async {
         house.database.count("messages").await > 0
     })
     .await;
     let asked = Command::new("kill")
-        .arg(process.id().to_string())
+        .arg(process.0.id().to_string())
         .status()
         .expect("kill is there");
     assert!(asked.success());
-    let end = tokio::task::spawn_blocking(move || process.wait());
+    let end = tokio::task::spawn_blocking(move || process.0.wait());
     let end = tokio::time::timeout(LIMIT, end)
         .await
         .expect("it ends soon")
