@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { reportSessionEnded } from '../api/client';
 import { useSession } from '../api/session';
+import { keepFocus } from '../lib/focus';
 import { useKeys } from '../lib/keys';
 import { useLive } from '../lib/live';
 import { usePhone } from '../lib/usePhone';
@@ -34,6 +35,8 @@ export function Shell() {
   useEffect(() => {
     if (!user) reportSessionEnded();
   }, [user]);
+
+  useEffect(keepFocus, []);
 
   const jumps = items.map(({ shortcut, to }) => [`KeyG ${shortcut}`, () => void navigate({ to })]);
   useKeys({ ...Object.fromEntries(jumps), 'Shift+Slash': () => setHelp(true) });

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { departmentsQuery } from '../../components/Filters';
 import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
-import { useKeptFocus } from '../../lib/focus';
 import { ErrorPanel } from '../../shell/ErrorPanel';
 import { DepartmentItem } from './DepartmentItem';
 import { addDepartment, departmentRefusal } from './departments';
@@ -27,7 +26,6 @@ export function useChanged() {
 export function Departments({ onShow }: { onShow: (department: number) => void }) {
   const { t } = useTranslation();
   const { data, error, refetch, isFetching } = useQuery(departmentsQuery);
-  const kept = useKeptFocus<HTMLUListElement>(data);
   if (!data) {
     return error ? (
       <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
@@ -39,7 +37,7 @@ export function Departments({ onShow }: { onShow: (department: number) => void }
     <div className={form.form}>
       <p className={form.note}>{t('employees.departments.lead')}</p>
       {data.length === 0 && <p>{t('employees.departments.empty')}</p>}
-      <ul className={classes.list} {...kept}>
+      <ul className={classes.list}>
         {data.map((one) => (
           <DepartmentItem key={one.id} department={one} onShow={() => onShow(one.id)} />
         ))}

@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../components/Dialog';
 import { ReasonForm } from '../../components/ReasonForm';
 import { IconCircleCheck, IconRefresh, IconTrash } from '../../icons';
-import { useKeptFocus } from '../../lib/focus';
 import { useFormat } from '../../lib/format';
 import { usePageSearch } from '../../lib/usePageSearch';
 import { useWrite } from '../../lib/useWrite';
@@ -20,7 +19,6 @@ export function DeadJobs({ queues }: { queues: Queue[] }) {
   const { search, set } = usePageSearch<OpsSearch>();
   const query = useInfiniteQuery(deadJobsQuery(search.queue));
   const jobs = query.data?.pages.flatMap((page) => page.items);
-  const kept = useKeptFocus<HTMLUListElement>(jobs);
   const retry = () => void query.refetch();
   const names = [...new Set([search.queue, ...queues.filter((q) => q.dead > 0).map((q) => q.name)])]
     .filter((name) => name !== undefined)
@@ -52,7 +50,7 @@ export function DeadJobs({ queues }: { queues: Queue[] }) {
           {t('ops.dead.none')}
         </p>
       )}
-      <ul className={classes.jobs} {...kept}>
+      <ul className={classes.jobs}>
         {jobs?.map((job) => (
           <Job key={`${job.queue}/${job.id}`} job={job} open={search.job === job.id} />
         ))}

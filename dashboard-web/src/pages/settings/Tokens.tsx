@@ -12,7 +12,6 @@ import form from '../../components/form.module.css';
 import { FormProblem } from '../../components/FormProblem';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { IconKey, IconPlus } from '../../icons';
-import { useKeptFocus } from '../../lib/focus';
 import { useFormat } from '../../lib/format';
 import { addDays } from '../../lib/period';
 import { usePageSearch } from '../../lib/usePageSearch';
@@ -29,7 +28,6 @@ export default function Tokens() {
   const { t } = useTranslation();
   const query = useQuery(tokensQuery);
   const { search, open, close } = usePageSearch<SettingsSearch>();
-  const kept = useKeptFocus<HTMLUListElement>(query.data);
   const [secret, setSecret] = useState<string>();
   const done = () => {
     setSecret(undefined);
@@ -56,7 +54,7 @@ export default function Tokens() {
                   {t('settings.tokens.add')}
                 </Button>
               </div>
-              <ul className={classes.rows} {...kept}>
+              <ul className={classes.rows}>
                 {tokens.map((token) => (
                   <TokenRow key={token.id} token={token} />
                 ))}

@@ -8,7 +8,6 @@ import { EmptyState } from '../../components/EmptyState';
 import { CardSkeleton, Loaded } from '../../components/PageFrame';
 import { savedViewsQuery, useDeleteView, viewAddress } from '../../components/SavedViews';
 import { IconBookmark, IconTrash } from '../../icons';
-import { useKeptFocus } from '../../lib/focus';
 import { address } from '../../lib/search';
 import classes from './settings.module.css';
 
@@ -16,7 +15,6 @@ export default function Views() {
   const { t } = useTranslation();
   const query = useQuery(savedViewsQuery);
   const remove = useDeleteView();
-  const kept = useKeptFocus<HTMLUListElement>(query.data);
   return (
     <Loaded query={query} skeleton={<CardSkeleton heights={[200]} />}>
       {(views) =>
@@ -29,7 +27,7 @@ export default function Views() {
         ) : (
           <section className={`fc-card ${classes.card}`} aria-labelledby="views">
             <h2 id="views">{t('settings.section.views')}</h2>
-            <ul className={classes.rows} {...kept}>
+            <ul className={classes.rows}>
               {views.map((view) => {
                 const place = viewAddress(view);
                 return (
