@@ -52,10 +52,10 @@ pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<
     Ok(())
 }
 
-/// A group and the supergroup it became are one talk: what was set for one holds for the other.
+/// A group and the supergroup it became are one talk: what was set for one holds for the other, from its first message on.
 async fn share_settings(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
     let kin = kin(conn, chat).await?;
-    sqlx::query!(
+    let purposes = sqlx::query!(
         r#"update chats set purpose = 'internal'
            where id = any($1) and business = $2 and purpose <> 'internal'
              and exists (select from chats where id = any($1) and business = $2 and purpose = 'internal')"#,
@@ -64,7 +64,7 @@ async fn share_settings(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), S
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!(
+    let roles = sqlx::query!(
         r#"insert into chat_roles (chat_id, business, user_id, role)
            select id, r.business, r.user_id, r.role
            from unnest($1::bigint[]) id, chat_roles r where r.chat_id = any($1) and r.business = $2
@@ -72,8 +72,11 @@ async fn share_settings(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), S
         &kin,
         chat.business
     )
-    .execute(conn)
+    .execute(&mut *conn)
     .await?;
+    if purposes.rows_affected() + roles.rows_affected() > 0 {
+        mark_unlinked(conn, chat).await?;
+    }
     Ok(())
 }
 
@@ -242,13 +245,16 @@ pub(crate) async fn mark_messages_of(
     Ok(())
 }
 
-/// Has a chat's links worked out again from its first message; those of the chat it became or was, too.
+/// Has a chat's links worked out again from its first message; those of the chat it became or was, too. What a batch that is
+/// being logged says of an earlier one stays.
 pub(crate) async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
+    let kin = kin(conn, chat).await?;
     sqlx::query!(
         r#"update chats c set unlinked_seq = unlinked_seq + 1,
-                  unlinked_from = (select min(sent_at) from messages where chat_id = c.id and business = c.business)
-           where (id = $1 or migrated_to = $1 or migrated_from = $1) and business = $2"#,
-        chat.id,
+                  unlinked_from = least(c.unlinked_from, (select min(sent_at) from messages
+                                                          where chat_id = c.id and business = c.business))
+           where id = any($1) and business = $2"#,
+        &kin,
         chat.business
     )
     .execute(conn)
@@ -256,7 +262,8 @@ pub(crate) async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Re
     Ok(())
 }
 
-/// Has the links of every chat in which `telegram_id` wrote worked out again: a new employee's past answers count too.
+/// Has the links of every chat in which `telegram_id` wrote or reacted worked out again: a new employee's past answers and
+/// acknowledgements count too.
 ///
 /// # Errors
 /// When the database is away.
@@ -264,7 +271,13 @@ pub async fn mark_unlinked_for_account(conn: &mut PgConnection, telegram_id: i64
     let done = sqlx::query!(
         r#"update chats c set unlinked_seq = unlinked_seq + 1,
                   unlinked_from = least(c.unlinked_from, s.first)
-           from (select chat_id, business, min(sent_at) as first from messages where sender_id = $1 group by 1, 2) s
+           from (select chat_id, business, min(sent_at) as first
+                 from (select chat_id, business, sent_at from messages where sender_id = $1
+                       union all
+                       select m.chat_id, m.business, m.sent_at from reactions r
+                       join messages m on m.chat_id = r.chat_id and m.business = r.business and m.message_id = r.message_id
+                       where r.user_id = $1) said
+                 group by 1, 2) s
            where c.id = s.chat_id and c.business = s.business"#,
         telegram_id
     )

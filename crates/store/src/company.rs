@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use crate::StoreError;
+use crate::{StoreError, unlinked};
 
 /// The company.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,9 +102,11 @@ pub async fn set_rules(conn: &mut PgConnection, rules: &Rules) -> Result<(), Sto
     .execute(&mut *conn)
     .await?;
     if before.link_threshold != rules.link_threshold {
+        unlinked::hold_back(conn).await?;
         sqlx::query!(
             r#"update chats c set unlinked_seq = unlinked_seq + 1,
-                      unlinked_from = (select min(sent_at) from messages where chat_id = c.id and business = c.business)
+                      unlinked_from = least(c.unlinked_from, (select min(sent_at) from messages
+                                                              where chat_id = c.id and business = c.business))
                where exists (select 1 from asks a where a.chat_id = c.id and a.business = c.business)"#
         )
         .execute(conn)

@@ -29,7 +29,7 @@ struct Look<'a> {
 
 /// The moment to work each conversation out from so that nothing is cut in two: its `from` less the burst gap, and back over
 /// every burst that goes on there, over albums, over messages that were edited, reacted to or deleted after it, and over
-/// those a person linked to an ask after it.
+/// those a person linked to an ask after it, or merged with one.
 ///
 /// # Errors
 /// When the database is away.
@@ -101,11 +101,13 @@ async fn list_wholes(
                  and m.sent_at >= p.since - $6::interval and m.sent_at < p.until + $6::interval
                group by m.album having min(m.sent_at) < p.until
                union all
-               select m.sent_at, d.sent_at from ask_decisions d
+               select least(m.sent_at, d.sent_at),
+                      case d.kind when 'merge' then greatest(m.sent_at, d.sent_at) else d.sent_at end
+               from ask_decisions d
                join messages m
                  on m.chat_id = d.other_chat_id and m.message_id = d.other_message_id and m.business = d.business
-               where d.chat_id = p.chat_id and d.business = p.business and d.kind = 'link' and d.undone_at is null
-                 and d.sent_at >= p.since and m.sent_at < p.until
+               where d.chat_id = p.chat_id and d.business = p.business and d.kind in ('link', 'merge') and d.undone_at is null
+                 and greatest(m.sent_at, d.sent_at) >= p.since and least(m.sent_at, d.sent_at) < p.until
                union all
                select m.sent_at, v.at
                from (select e.message_id, e.edited_at as at from message_edits e

@@ -213,7 +213,8 @@ async fn set_connection(
         // What its owner wrote before we knew whose account it is was taken for a client's.
         sqlx::query!(
             r#"update chats c set unlinked_seq = unlinked_seq + 1,
-                      unlinked_from = (select min(sent_at) from messages m where m.chat_id = c.id and m.business = $1)
+                      unlinked_from = least(c.unlinked_from, (select min(sent_at) from messages m
+                                                              where m.chat_id = c.id and m.business = $1))
                where business = $1"#,
             connection.id
         )

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::StoreError;
+use crate::{StoreError, unlinked};
 
 /// A gap as it was written.
 #[derive(Debug, Clone)]
@@ -150,6 +150,7 @@ pub(crate) async fn mark_waiting(
     from: DateTime<Utc>,
     until: Option<DateTime<Utc>>,
 ) -> Result<(), StoreError> {
+    unlinked::hold_back(conn).await?;
     sqlx::query!(
         r#"with found as (
              select chat_id, business, min(asked_at) as first from asks

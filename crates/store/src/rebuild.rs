@@ -8,10 +8,11 @@ use crate::StoreError;
 
 /// What people set, in an order in which nothing refers to what is not there yet. Columns are named where a table also
 /// holds what is worked out.
-const SETTINGS: [&str; 11] = [
+const SETTINGS: [&str; 12] = [
     "company",
     "departments",
     "employees",
+    "department_moves",
     "chat_roles",
     "chat_signatures",
     "calendars",

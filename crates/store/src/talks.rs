@@ -10,7 +10,7 @@ use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
 use finco_domain::people::EmployeeId;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
@@ -182,13 +182,15 @@ pub struct Reading<'a> {
     pub from: DateTime<Utc>,
     /// Asks from before, whose words are wanted too.
     pub waiting: Vec<&'a Ask>,
+    /// How long after an ask began its client's words may still be about it, whether they became part of it or not.
+    pub burst_gap: TimeDelta,
 }
 
 /// What was read of a conversation.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// Its lines from then on, and before it those of the asks that wait by who asked; by time and number, each with who
-    /// its author is in that chat.
+    /// Its lines from then on, and before it those of the asks that wait by who asked, albums whole; by time and number, each
+    /// with who its author is in that chat.
     pub lines: Vec<Line>,
     /// What staff reacted to from then on, oldest first.
     pub reactions: Vec<StaffReaction>,

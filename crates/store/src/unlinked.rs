@@ -50,6 +50,23 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64, but: &[ChatKey])
         .collect())
 }
 
+/// Holds back who is working links out by rules that this transaction changes: what is marked now stays marked, and is worked
+/// out again once they are committed. Call before what was worked out already is looked up to be marked, so that nothing is
+/// between the two.
+///
+/// # Errors
+/// When the database is away.
+pub async fn hold_back(conn: &mut PgConnection) -> Result<(), StoreError> {
+    sqlx::query!(
+        "with marked as (
+             select id, business from chats where unlinked_from is not null order by id, business for update)
+         update chats c set unlinked_seq = c.unlinked_seq + 1 from marked m where c.id = m.id and c.business = m.business"
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// A conversation taken for this transaction.
 #[derive(Debug)]
 pub struct Taken<'a> {
@@ -71,7 +88,7 @@ pub struct Taken<'a> {
 pub async fn take<'a>(conn: &mut PgConnection, marked: &'a [Unlinked]) -> Result<Vec<Taken<'a>>, StoreError> {
     let chats: Vec<&ChatKey> = marked.iter().map(|one| &one.chat).collect();
     let found = talks::kin(conn, &chats).await?;
-    let names: Vec<String> = found.iter().flatten().map(|kin| name_of(&kin.family)).collect();
+    let names: Vec<String> = found.iter().flatten().flat_map(|kin| names_of(&kin.family)).collect();
     let locked: HashSet<String> = sqlx::query_scalar!(
         r#"select name as "name!" from unnest($1::text[]) name
            where pg_try_advisory_xact_lock(hashtextextended(name, 7))"#,
@@ -85,7 +102,9 @@ pub async fn take<'a>(conn: &mut PgConnection, marked: &'a [Unlinked]) -> Result
     let held = talks::kin(conn, &chats).await?;
     let mut taken: Vec<Taken<'a>> = Vec::new();
     for ((one, before), now) in marked.iter().zip(found).zip(held) {
-        let Some(kin) = now.filter(|now| before.as_ref() == Some(now) && locked.contains(&name_of(&now.family))) else {
+        let Some(kin) =
+            now.filter(|now| before.as_ref() == Some(now) && names_of(&now.family).all(|name| locked.contains(&name)))
+        else {
             continue;
         };
         match taken.iter_mut().find(|other| other.family == kin.family) {
@@ -104,9 +123,9 @@ pub async fn take<'a>(conn: &mut PgConnection, marked: &'a [Unlinked]) -> Result
     Ok(taken)
 }
 
-fn name_of(family: &Family) -> String {
-    let first = family.ids.iter().min().copied().unwrap_or_default();
-    format!("{first}:{}", family.business)
+/// What a conversation is locked by: each of its chats, since whoever does not know yet that two are one knows one of them.
+fn names_of(family: &Family) -> impl Iterator<Item = String> {
+    family.ids.iter().map(|id| format!("{id}:{}", family.business))
 }
 
 /// Marks conversations as worked out, those chats apart of which more came meanwhile. They are taken in the order in which

@@ -71,7 +71,8 @@ pub struct Talk<'a> {
     /// 3. what was said before it was not edited, deleted or reacted to at or after it; and decisions that were made or
     ///    undone since the asks were worked out concern what was said after it, but for a [`DecisionKind::Close`] and
     ///    [`DecisionKind::Reassign`] that was made after it;
-    /// 4. no album has parts on both sides of it, and no ask that begins after it has an answer before it by a person's word.
+    /// 4. no album has parts on both sides of it, nor have two asks that are merged; and no ask that begins after it has an
+    ///    answer before it by a person's word.
     ///
     /// [`DecisionKind::Close`]: finco_domain::ask::DecisionKind::Close
     /// [`DecisionKind::Reassign`]: finco_domain::ask::DecisionKind::Reassign

@@ -259,6 +259,7 @@ async fn relink<'a>(
             from: begun.cut,
             // Of what was settled, the words are of no use any more.
             waiting: begun.before.iter().filter(|ask| ask.answer.is_none()).collect(),
+            burst_gap: rules::BURST_GAP,
         });
     let talks = talks::read(conn, &readings.collect::<Vec<_>>()).await?;
     let (mut all, mut written) = (Vec::new(), BTreeSet::new());

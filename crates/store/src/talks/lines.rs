@@ -18,9 +18,11 @@ pub(super) async fn list(
 ) -> Result<Vec<Vec<Line>>, StoreError> {
     let mut edits = list_edits(conn, readings, places).await?;
     let waiting = || {
-        (0_i32..)
-            .zip(readings)
-            .flat_map(|(n, one)| one.waiting.iter().map(move |ask| (n, *ask)))
+        (0_i32..).zip(readings).flat_map(|(n, one)| {
+            one.waiting
+                .iter()
+                .map(move |ask| (n, *ask, ask.asked_at + one.burst_gap))
+        })
     };
     // Each chat is looked up by its index, whatever the planner reckons of many at once: hence the lateral joins.
     let rows = sqlx::query!(
@@ -28,7 +30,7 @@ pub(super) async fn list(
                           as p (n, chat_id, business, from_at)),
                 waiting as (select * from unnest($5::int[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
                                                  $10::timestamptz[], $11::timestamptz[])
-                            as w (n, chat_id, first, asked_by, topic_id, asked_at, last_at)),
+                            as w (n, chat_id, first, asked_by, topic_id, asked_at, until)),
                 picked as (
                     select p.n, m.* from place p
                     cross join lateral (select * from messages m where m.chat_id = p.chat_id and m.business = p.business
@@ -36,21 +38,34 @@ pub(super) async fn list(
                     union all
                     select p.n, m.* from waiting w join place p on p.n = w.n
                     cross join lateral (select * from messages m where m.chat_id = p.chat_id and m.business = p.business
-                                          and m.sent_at < p.from_at and m.sent_at between w.asked_at and w.last_at
+                                          and m.sent_at < p.from_at and m.sent_at between w.asked_at and w.until
                                           and m.sender_id is not distinct from w.asked_by
                                           and m.topic_id is not distinct from w.topic_id offset 0) m
                     union all
                     select p.n, m.* from waiting w join place p on p.n = w.n and p.chat_id = w.chat_id
                     cross join lateral (select * from messages m where m.chat_id = w.chat_id
                                           and m.message_id = w.first and m.business = p.business
-                                          and m.sent_at < p.from_at offset 0) m)
+                                          and m.sent_at < p.from_at offset 0) m),
+                -- The parts of an album come within seconds.
+                album as (
+                    select distinct p.n, p.from_at, k.chat_id, k.business, k.album, k.sent_at
+                    from picked k join place p on p.n = k.n and p.chat_id = k.chat_id
+                    where k.album is not null and k.sent_at < p.from_at),
+                shown as (
+                    select * from picked
+                    union all
+                    select a.n, m.* from album a
+                    cross join lateral (select * from messages m where m.chat_id = a.chat_id and m.business = a.business
+                                          and m.album = a.album and m.sent_at < a.from_at
+                                          and m.sent_at between a.sent_at - interval '5 minutes'
+                                                            and a.sent_at + interval '5 minutes' offset 0) m)
            select m.n as "n!", m.chat_id as "chat_id!", m.message_id as "message_id!", m.sent_at as "sent_at!",
                   m.sender_id, m.sender_is_bot as "sender_is_bot!", m.sender_voice as "sender_voice!", m.signature, m.body,
                   m.media_kind, m.topic_id, m.reply_chat_id, m.reply_message_id, m.album, m.is_forward as "is_forward!",
                   e.id as "employee_id?", d.deleted_at as "deleted_at?", t.sent_at as "target_at?",
                   t.sender_id as "target_sender?", t.sender_is_bot as "target_is_bot?",
                   t.sender_voice as "target_voice?", t.signature as "target_signature?", t.employee_id as "target_employee?"
-           from picked m
+           from shown m
            left join employees e on e.telegram_id = m.sender_id
            left join message_deletions d
              on d.chat_id = m.chat_id and d.message_id = m.message_id and d.business = m.business
@@ -64,13 +79,13 @@ pub(super) async fn list(
         &places.chats,
         &places.businesses,
         &places.spread(&readings.iter().map(|one| one.from).collect::<Vec<_>>()),
-        &waiting().map(|(n, _)| n).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask)| ask.first.chat.id).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask)| ask.first.id).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask)| ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
-        &waiting().map(|(_, ask)| ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
-        &waiting().map(|(_, ask)| ask.asked_at).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask)| ask.last_at).collect::<Vec<_>>(),
+        &waiting().map(|(n, ..)| n).collect::<Vec<_>>(),
+        &waiting().map(|(_, ask, _)| ask.first.chat.id).collect::<Vec<_>>(),
+        &waiting().map(|(_, ask, _)| ask.first.id).collect::<Vec<_>>(),
+        &waiting().map(|(_, ask, _)| ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting().map(|(_, ask, _)| ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting().map(|(_, ask, _)| ask.asked_at).collect::<Vec<_>>(),
+        &waiting().map(|(_, ask, until)| ask.last_at.max(until)).collect::<Vec<_>>(),
     )
     .fetch_all(conn)
     .await?;

@@ -51,15 +51,18 @@ pub(super) async fn list_reactions(
     Ok(Places::sort_out(readings.len(), reactions))
 }
 
-/// See [`super::Read::decisions`].
+/// See [`super::Read::decisions`]. What was decided about a part of an album is about the album, also where the album is not
+/// among the lines: its first part names it.
 pub(super) async fn list_decisions(
     conn: &mut PgConnection,
     readings: &[Reading<'_>],
     places: &Places,
 ) -> Result<Vec<Vec<Decision>>, StoreError> {
     let rows = sqlx::query!(
-        r#"select p.n as "n!", d.id, d.chat_id, d.message_id, d.kind, d.other_chat_id, d.other_message_id, d.employee_id,
-                  d.at
+        r#"select p.n as "n!", d.id, d.chat_id, d.kind, d.other_chat_id, d.employee_id, d.at,
+                  coalesce(first_of_album(d.chat_id, d.business, d.message_id), d.message_id) as "message_id!",
+                  coalesce(first_of_album(d.other_chat_id, d.business, d.other_message_id),
+                           d.other_message_id) as other_message_id
            from unnest($1::int[], $2::bigint[], $3::text[]) as p (n, chat_id, business)
            join ask_decisions d on d.chat_id = p.chat_id and d.business = p.business and d.undone_at is null
            order by d.id"#,

@@ -4,6 +4,7 @@
 
 mod numbers;
 mod script;
+mod steps;
 mod table;
 
 /// Cases that wait, and for what. A test holds that every number from 1 to 64 is either here or a test.

@@ -227,7 +227,7 @@ impl Played {
                 "with undone as (update ask_decisions set undone_at = '{at}', undone_by = 'boss' \
                      where id = (select max(id) from ask_decisions where undone_at is null) returning *) \
                  update chats set unlinked_from = least(unlinked_from, sent_at), unlinked_seq = unlinked_seq + 1 \
-                 from undone where id = chat_id and chats.business = undone.business"
+                 from undone where chats.id = chat_id and chats.business = undone.business"
             );
             self.decisions.push((self.updates.len(), undo));
             return;

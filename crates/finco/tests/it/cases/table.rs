@@ -3,7 +3,7 @@
 use super::script::Played;
 
 /// Played at once and played live, a case must come to the same.
-async fn check(setup: &str, script: &str, expected: &str) {
+pub(super) async fn check(setup: &str, script: &str, expected: &str) {
     let expected: Vec<&str> = expected
         .lines()
         .map(str::trim)
