@@ -35,9 +35,9 @@ async fn a_decision_about_a_part_of_an_album_is_about_the_album_ever_after() {
 async fn a_reply_to_any_part_of_an_album_that_an_edit_made_an_ask_finds_it() {
     check(
         "",
-        "10:00:00 C q1 album x photo: rahmat\n10:00:05 C q2 album x photo:\n10:35 edit q1: narxi qancha?\n\
+        "10:00:00 C q1 album x photo: pulni oʻtkazdim\n10:00:05 C q2 album x photo:\n10:35 edit q1: narxi qancha?\n\
          11-17 10:00 C2 p1 re q2: 100 ming",
-        "q1 peer 86400/28800",
+        "q1 peer 84300/26700",
     )
     .await;
 }
