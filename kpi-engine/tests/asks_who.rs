@@ -7,6 +7,7 @@ use common::{B, C1, C2, C3, E1, E2, asks, at, edited, in_topic, key, line, reply
 use finco_domain::ask::{Ask, AskState, Author, Line, LinkedBy};
 use finco_domain::people::EmployeeId;
 use finco_kpi_engine::asks::{ALONE, LATEST, REPLY_TO_ASKER, Rules, Talk, link};
+use finco_kpi_engine::words::staff::Names;
 
 fn with_threshold(link_threshold: u8, lines: &[Line]) -> Vec<Ask> {
     link(Talk {
@@ -257,4 +258,27 @@ fn three_clients_wait_and_nobody_is_closed_by_chance() {
     assert_eq!(waits(&asks), [None, None, None]);
     assert_eq!(asks[2].suggestion.as_ref().unwrap().by, Some(EmployeeId(1)));
     assert_eq!((&asks[0].suggestion, &asks[1].suggestion), (&None, &None));
+}
+
+#[test]
+fn a_name_is_a_colleagues_until_they_leave() {
+    let talk = [
+        line(1, "10:00:00", C1, "narxi qancha?"),
+        line(2, "10:02:00", E1, "Aziz, javob bering"),
+    ];
+    let with_aziz_until = |time: &str| {
+        link(Talk {
+            cut: DateTime::<Utc>::MIN_UTC,
+            before: Vec::new(),
+            lines: &talk,
+            reactions: &[],
+            decisions: &[],
+            rules: &Rules {
+                staff_names: Names::new([("Aziz", Some(at(time)))]),
+                ..rules()
+            },
+        })
+    };
+    assert_eq!(with_aziz_until("10:02:01")[0].state, AskState::Open);
+    assert_eq!(with_aziz_until("10:02:00")[0].state, AskState::Answered);
 }

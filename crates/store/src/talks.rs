@@ -231,25 +231,20 @@ pub async fn link_threshold(conn: &mut PgConnection) -> Result<u8, StoreError> {
     Ok(u8::try_from(percent).unwrap_or(100))
 }
 
-/// The words that name staff in a talk: the words of employees' names and their public names, in lower case.
+/// The words that name staff in a talk, each with the moment its bearer left: the words of employees' names and their public
+/// names, in lower case.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn staff_names(conn: &mut PgConnection) -> Result<Vec<String>, StoreError> {
-    let rows = sqlx::query!("select name, username from employees where left_at is null order by id")
+pub async fn staff_names(conn: &mut PgConnection) -> Result<Vec<(String, Option<DateTime<Utc>>)>, StoreError> {
+    let rows = sqlx::query!("select name, username, left_at from employees order by id")
         .fetch_all(conn)
         .await?;
-    let mut names: Vec<String> = rows
-        .into_iter()
-        .flat_map(|row| {
-            let words: Vec<String> = row.name.split_whitespace().map(str::to_lowercase).collect();
-            words
-                .into_iter()
-                .filter(|word| word.chars().count() > 2)
-                .chain(row.username.map(|name| name.to_lowercase()))
-        })
-        .collect();
-    names.sort();
-    names.dedup();
-    Ok(names)
+    let names = rows.iter().flat_map(|row| {
+        let words = row.name.split_whitespace().map(str::to_lowercase);
+        let words = words.filter(|word| word.chars().count() > 2);
+        let username = row.username.iter().map(|name| name.to_lowercase());
+        words.chain(username).map(|name| (name, row.left_at))
+    });
+    Ok(names.collect())
 }

@@ -33,7 +33,7 @@ pub(super) enum Aim {
 impl State<'_> {
     pub(super) fn aim(&self, message: usize, by: Option<EmployeeId>, text: &str) -> Aim {
         let said = &self.messages.all[message];
-        let addressee = addressee(text, &self.rules.staff_names);
+        let addressee = addressee(text, &self.rules.staff_names, said.at());
         let Some(target) = said.reply_to() else {
             return if addressee == Addressee::Client {
                 Aim::Plain

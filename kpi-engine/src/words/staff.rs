@@ -1,8 +1,9 @@
 //! What a message of staff is worth to the client: an answer, or only the word that somebody looks (chat spec, case 14).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use chrono::{DateTime, Utc};
 use finco_domain::media::MediaKind;
 
 use super::tokens::{Token, plain, tokens};
@@ -76,26 +77,39 @@ static HANDS_OVER: LazyLock<HashSet<String>> = LazyLock::new(|| {
 /// What staff calls each other: names, full names, usernames.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Names {
-    whole: HashSet<String>,
-    parts: HashSet<String>,
+    whole: HashMap<String, DateTime<Utc>>,
+    parts: HashMap<String, DateTime<Utc>>,
 }
 
 impl Names {
-    /// Those names; usernames with or without "@".
+    /// Those names, each with the moment its bearer left; usernames with or without "@".
     #[must_use]
-    pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, Option<DateTime<Utc>>)>) -> Self {
         let mut known = Self::default();
-        for name in names.into_iter().map(|name| name.trim_start_matches('@')) {
-            known.whole.insert(plain(name));
-            known.parts.extend(name.split_whitespace().map(plain));
+        for (name, left_at) in names {
+            let (name, until) = (
+                name.trim_start_matches('@'),
+                left_at.unwrap_or(DateTime::<Utc>::MAX_UTC),
+            );
+            keep(&mut known.whole, plain(name), until);
+            for part in name.split_whitespace() {
+                keep(&mut known.parts, plain(part), until);
+            }
         }
         known
     }
 
-    /// Is somebody called so? A username is one whole word.
-    fn have(&self, called: &str, by_username: bool) -> bool {
-        self.whole.contains(called) || (!by_username && self.parts.contains(called))
+    /// Was somebody called so then? A username is one whole word.
+    fn had(&self, called: &str, by_username: bool, at: DateTime<Utc>) -> bool {
+        let named = |names: &HashMap<String, DateTime<Utc>>| names.get(called).is_some_and(|until| at < *until);
+        named(&self.whole) || (!by_username && named(&self.parts))
     }
+}
+
+/// Of two with one name the one who stays longer counts.
+fn keep(names: &mut HashMap<String, DateTime<Utc>>, name: String, until: DateTime<Utc>) {
+    let known = names.entry(name).or_insert(until);
+    *known = until.max(*known);
 }
 
 /// Whom a message of staff speaks to.
@@ -109,9 +123,10 @@ pub enum Addressee {
     ColleagueToAct,
 }
 
-/// Whom does a message of staff speak to? `names` are those of staff (chat spec, case 16).
+/// Whom does a message of staff, sent at that moment, speak to? `names` are those of staff (chat spec, case 16); of who had
+/// left by then, none.
 #[must_use]
-pub fn addressee(text: &str, names: &Names) -> Addressee {
+pub fn addressee(text: &str, names: &Names, at: DateTime<Utc>) -> Addressee {
     let text = text.trim_start();
     let end = text
         .find(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | '!'))
@@ -119,7 +134,7 @@ pub fn addressee(text: &str, names: &Names) -> Addressee {
     let (called, rest) = text.split_at(end);
     let by_username = called.starts_with('@');
     let called = plain(called.trim_start_matches('@'));
-    if called.is_empty() || !names.have(&called, by_username) {
+    if called.is_empty() || !names.had(&called, by_username, at) {
         return Addressee::Client;
     }
     let acts = tokens(rest).iter().take(4).any(|word| HANDS_OVER.contains(&word.plain));

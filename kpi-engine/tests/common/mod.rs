@@ -127,7 +127,7 @@ pub fn worked_out(lines: &[Line], reactions: &[StaffReaction], decisions: &[Deci
 pub fn rules() -> Rules {
     Rules {
         link_threshold: 60,
-        staff_names: Names::new(["Aziz Karimov", "@aziz_k", "Malika"]),
+        staff_names: Names::new(["Aziz Karimov", "@aziz_k", "Malika"].map(|name| (name, None))),
     }
 }
 
