@@ -34,8 +34,8 @@ const WORDS: [&str; 9] = [
     "Ha",
 ];
 
-/// Everything the log can meet: bursts, ties of a second, replies, topics, edits with and without their original, titles
-/// and names that change, a group that becomes a supergroup.
+/// Everything the log can meet: bursts, ties of a second, albums, replies, topics, edits with and without their original,
+/// titles and names that change, a group that becomes a supergroup.
 fn updates(seed: u64) -> Vec<Value> {
     let mut chance = StdRng::seed_from_u64(seed);
     let mut written: Vec<Value> = Vec::new();
@@ -62,7 +62,8 @@ fn updates(seed: u64) -> Vec<Value> {
             0 | 1 if !written.is_empty() => {
                 let mut message = written.choose(&mut chance).expect("not empty").clone();
                 message["edit_date"] = json!(now);
-                message["text"] = json!(format!("tuzatildi {}", chance.random_range(0..3)));
+                let field = if message["photo"].is_array() { "caption" } else { "text" };
+                message[field] = json!(format!("tuzatildi {}", chance.random_range(0..3)));
                 message["chat"]["title"] = json!(format!("Nom {}", chance.random_range(0..4)));
                 updates.push(json!({ "update_id": number * 10, "edited_message": message }));
             }
@@ -76,6 +77,17 @@ fn updates(seed: u64) -> Vec<Value> {
                 let before: Vec<&Value> = written.iter().filter(|one| one["chat"]["id"] == chat).collect();
                 if let Some(target) = before.choose(&mut chance).filter(|_| chance.random_bool(0.4)) {
                     message["reply_to_message"] = (*target).clone();
+                }
+                if chance.random_bool(0.2) {
+                    now += chance.random_range(0..9);
+                    let mut second = blank(&mut chance, &mut ids, chat, now, from);
+                    second["message_thread_id"] = message["message_thread_id"].clone();
+                    for (part, message) in (0..).zip([message, second]) {
+                        let message = in_album(message, number);
+                        written.push(message.clone());
+                        updates.push(json!({ "update_id": number * 10 + part, "message": message }));
+                    }
+                    continue;
                 }
                 // Of some messages only an edit is ever seen.
                 written.push(message.clone());
@@ -105,6 +117,14 @@ fn blank(chance: &mut StdRng, ids: &mut BTreeMap<i64, i64>, chat: i64, now: i64,
         message["message_thread_id"] = json!(chance.random_range(5..7));
         message["is_topic_message"] = json!(true);
     }
+    message
+}
+
+/// A photo with what the message says as its caption, part of an album.
+fn in_album(mut message: Value, album: i64) -> Value {
+    message["caption"] = message["text"].take();
+    message["media_group_id"] = json!(album.to_string());
+    message["photo"] = json!([{ "file_id": "f", "file_unique_id": "p", "width": 9, "height": 9 }]);
     message
 }
 
