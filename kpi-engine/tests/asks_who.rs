@@ -9,18 +9,23 @@ use finco_domain::people::EmployeeId;
 use finco_kpi_engine::asks::{ALONE, LATEST, REPLY_TO_ASKER, Rules, Talk, link};
 use finco_kpi_engine::words::staff::Names;
 
-fn with_threshold(link_threshold: u8, lines: &[Line]) -> Vec<Ask> {
+fn by(rules: &Rules, lines: &[Line]) -> Vec<Ask> {
     link(Talk {
         cut: DateTime::<Utc>::MIN_UTC,
         before: Vec::new(),
         lines,
         reactions: &[],
         decisions: &[],
-        rules: &Rules {
-            link_threshold,
-            ..rules()
-        },
+        rules,
     })
+}
+
+fn with_threshold(link_threshold: u8, lines: &[Line]) -> Vec<Ask> {
+    let rules = Rules {
+        link_threshold,
+        ..rules()
+    };
+    by(&rules, lines)
 }
 
 #[test]
@@ -267,17 +272,8 @@ fn a_name_is_a_colleagues_until_they_leave() {
         line(2, "10:02:00", E1, "Aziz, javob bering"),
     ];
     let with_aziz_until = |time: &str| {
-        link(Talk {
-            cut: DateTime::<Utc>::MIN_UTC,
-            before: Vec::new(),
-            lines: &talk,
-            reactions: &[],
-            decisions: &[],
-            rules: &Rules {
-                staff_names: Names::new([("Aziz", Some(at(time)))]),
-                ..rules()
-            },
-        })
+        let staff_names = Names::new([("Aziz", Some(at(time)))]);
+        by(&Rules { staff_names, ..rules() }, &talk)
     };
     assert_eq!(with_aziz_until("10:02:01")[0].state, AskState::Open);
     assert_eq!(with_aziz_until("10:02:00")[0].state, AskState::Answered);

@@ -13,10 +13,11 @@ export function leaderboardSteps(round) {
         await page.locator('[data-row]').first().waitFor();
         // Last month: this one may be a day old and empty.
         await hands.press(page.getByRole('button', { name: round.t('lb.previousMonth') }));
-        // There is a way forward again: the month has come, not only its name.
+        // There is a way forward again: it is the month's name. Its rows have come when those of the other are no longer shown.
         await page
           .getByRole('button', { name: round.t('lb.nextMonth'), disabled: false })
           .waitFor();
+        await page.locator('[data-stale]').waitFor({ state: 'detached' });
         const row = page.locator('[data-row]').first();
         const line = page
           .locator('tr, li')
