@@ -1,6 +1,7 @@
 //! `finco demo`: the whole product against a simulated Telegram, with a company at work. Its database and its keys are
 //! its own and are made anew each time.
 
+use std::collections::BTreeMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Instant;
@@ -8,13 +9,15 @@ use std::time::Instant;
 use anyhow::{Context, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_dashboard_api::auth::hash_password;
+use finco_domain::calendar::{CalendarVersion, WEEKDAYS, WrittenWeek};
 use finco_domain::chat::ChatKey;
 use finco_domain::people::{Language, UserRole};
 use finco_domain::time::{Clock, SharedClock, SystemClock};
 use finco_jobs::HandleUpdate;
 use finco_simulator::{Company, CompanyChatKind, Simulator, SimulatorConfig, company, history, run_scenario};
+use finco_store::calendars::{self, NewVersion};
 use finco_store::users::NewUser;
-use finco_store::{PgConnection, PgPool, chats, databases, people, users};
+use finco_store::{PgConnection, PgPool, chats, company as companies, databases, people, users};
 use rand::Rng;
 
 use crate::cli::Demo;
@@ -54,6 +57,7 @@ pub(super) async fn run(mut settings: Settings, arguments: Demo) -> anyhow::Resu
     finco_store::migrate(&pool).await?;
     let password = arguments.password.clone().unwrap_or_else(new_password);
     let logins = settle(&pool, &people, &password, began).await?;
+    stay_open(&pool, began).await?;
     println!("Writing {} days of the company's past ...", arguments.days);
     let past = write_past(&house, &people, &arguments, began).await?;
     house.worker().await?;
@@ -205,6 +209,29 @@ async fn settle(pool: &PgPool, company: &Company, password: &str, now: DateTime<
 
 async fn add_user(conn: &mut PgConnection, user: &NewUser<'_>, now: DateTime<Utc>) -> anyhow::Result<()> {
     users::insert(conn, user, now).await?;
+    Ok(())
+}
+
+/// From now on the company is open around the clock: what is typed counts at whatever hour somebody looks at the demo. The
+/// past has office hours.
+async fn stay_open(pool: &PgPool, now: DateTime<Utc>) -> anyhow::Result<()> {
+    let mut conn = pool.begin().await?;
+    let zone = companies::get(&mut conn).await?.zone;
+    let all_day = || vec![("00:00".to_owned(), "24:00".to_owned())];
+    let week: WrittenWeek = WEEKDAYS.map(|day| (day.to_owned(), all_day())).into();
+    let hours = CalendarVersion::read(0, zone.name(), &week, &BTreeMap::new())?;
+    for calendar in calendars::list(&mut conn).await? {
+        let version = NewVersion {
+            calendar: calendar.id,
+            applies_from: now,
+            hours: &hours,
+            note: "Open around the clock from here on, so that the demo counts what is typed at any hour",
+            by: "demo",
+            at: now,
+        };
+        calendars::insert_version(&mut conn, &version).await?;
+    }
+    conn.commit().await?;
     Ok(())
 }
 
