@@ -114,7 +114,8 @@ pub async fn insert(conn: &mut PgConnection, new: &NewGap<'_>) -> Result<i64, St
     Ok(id)
 }
 
-/// Changes when a gap was and whether it counts, as this person says, and has the asks that waited in it, before or now, worked out again.
+/// Changes when a gap was and whether it counts, as this person says, and has the asks that waited in it, before or now,
+/// worked out again.
 ///
 /// # Errors
 /// [`StoreError::NotFound`]; [`StoreError::Taken`] when it ends before it begins.
