@@ -46,8 +46,9 @@ struct Aimed {
     warn_percent: Vec<i16>,
 }
 
-/// A chat, or every chat; from when; until when.
-type Hidden = (Option<i64>, DateTime<Utc>, Option<DateTime<Utc>>);
+/// A chat, or every chat; from when; until when, in microseconds since 1970: what the bot was told may lie in any year, and
+/// years before the first and after 9999 have no text that everybody reads.
+type Hidden = (Option<i64>, i64, Option<i64>);
 
 /// The company's rules. All lists are newest first.
 #[derive(Debug)]
@@ -78,7 +79,9 @@ pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
               from employees where department_id is not null) as "departments!: Json<Vec<(EmployeeId, i64)>>",
              (select coalesce(jsonb_agg(jsonb_build_array(employee_id, department_id, at) order by at desc), '[]')
               from department_moves) as "moves!: Json<Vec<(EmployeeId, Option<i64>, DateTime<Utc>)>>",
-             (select coalesce(jsonb_agg(jsonb_build_array(chat_id, from_at, to_at) order by from_at desc, id desc), '[]')
+             (select coalesce(jsonb_agg(jsonb_build_array(chat_id, (extract(epoch from from_at) * 1000000)::bigint,
+                                                         (extract(epoch from to_at) * 1000000)::bigint)
+                                       order by from_at desc, id desc), '[]')
               from gaps where withdrawn_at is null)
                as "gaps!: Json<Vec<Hidden>>""#
     )
@@ -94,7 +97,11 @@ pub async fn load(conn: &mut PgConnection) -> Result<Rulebook, StoreError> {
             .gaps
             .0
             .into_iter()
-            .map(|(chat, from, to)| (chat, Gap { from, to }))
+            .filter_map(|(chat, from, to)| {
+                let from = DateTime::from_timestamp_micros(from)?;
+                let to = to.and_then(DateTime::from_timestamp_micros);
+                Some((chat, Gap { from, to }))
+            })
             .collect(),
     };
     for version in row.versions.0 {

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use finco_store::gaps::{self, GapRow, NewGap};
 use finco_store::{StoreError, Transaction};
 use serde::{Deserialize, Serialize};
@@ -171,7 +171,7 @@ pub(crate) async fn post_gap(
 
 async fn add(api: &Api, session: &Session, body: &NewGapDto) -> Result<GapDto, Failure> {
     rules::check_write(session)?;
-    check_span(body.from_at, body.to_at)?;
+    check_span(body.from_at, body.to_at, api.clock.now())?;
     let no_chat = || Failure::Unprocessable("chat_id: there is no such chat".into());
     let chat_id = body.chat_id.as_deref().map(str::parse::<i64>).transpose();
     let chat_id = chat_id.map_err(|_| no_chat())?;
@@ -224,7 +224,7 @@ async fn change(api: &Api, session: &Session, id: i64, body: &GapChangeDto) -> R
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
     let before = gaps::get_locked(&mut transaction, id).await?;
     let (from_at, to_at) = (body.from_at.unwrap_or(before.from_at), body.to_at.or(before.to_at));
-    check_span(from_at, to_at)?;
+    check_span(from_at, to_at, api.clock.now())?;
     let withdrawn_at = match body.withdrawn {
         None => before.withdrawn_at,
         Some(true) => before.withdrawn_at.or(Some(api.clock.now())),
@@ -253,9 +253,13 @@ async fn finish(
     Ok(gap.into())
 }
 
-fn check_span(from: DateTime<Utc>, to: Option<DateTime<Utc>>) -> Result<(), Failure> {
+fn check_span(from: DateTime<Utc>, to: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Failure> {
+    let wrong = |why: &str| Err(Failure::Unprocessable(why.into()));
+    let is_near = |at: DateTime<Utc>| at >= DateTime::UNIX_EPOCH && at <= now + TimeDelta::days(3653);
     match to {
-        Some(to) if to <= from => Err(Failure::Unprocessable("to_at: a gap ends after it begins".into())),
+        Some(to) if to <= from => wrong("to_at: a gap ends after it begins"),
+        Some(to) if !is_near(to) => wrong("to_at: not within ten years from now"),
+        _ if !is_near(from) => wrong("from_at: not within ten years from now"),
         _ => Ok(()),
     }
 }

@@ -402,6 +402,13 @@ async fn a_gap_has_those_who_waited_in_it_worked_out_again_and_can_be_taken_back
         (&gap["reason"], &gap["created_by"]),
         (&json!("reported"), &json!("admin"))
     );
+    for (from, to) in [
+        ("0000-01-01T00:00:00Z", "2026-11-16T05:30:00Z"),
+        ("2026-11-16T05:25:00Z", "2036-11-20T00:00:00Z"),
+    ] {
+        let (status, refused) = post(&admin, "/api/v1/gaps", json!({ "from_at": from, "to_at": to })).await;
+        assert_eq!(status, 422, "{refused}");
+    }
     let marked: DateTime<Utc> = company.marked().await.as_str().unwrap().parse().unwrap();
     assert_eq!(
         marked,
@@ -413,6 +420,17 @@ async fn a_gap_has_those_who_waited_in_it_worked_out_again_and_can_be_taken_back
     let here = family(company.group);
     let book = rulebook::load(&mut conn).await.unwrap();
     assert_eq!(book.gaps_of(&here).len(), 2);
+    // As an update of another age may leave one.
+    let odd = "insert into gaps (chat_id, from_at, to_at, reason, created_at, created_by) \
+               values (-7, '0100-01-01 00:00:00Z BC', '20000-01-01Z', 'removed', now(), 'bot')";
+    company.house.database.execute(odd).await;
+    let book = rulebook::load(&mut conn).await.unwrap();
+    assert_eq!(book.gaps_of(&here).len(), 2, "rules are read all the same");
+    company
+        .house
+        .database
+        .execute("delete from gaps where chat_id = -7")
+        .await;
     let path = format!("/api/v1/gaps/{}", gap["id"]);
     let (status, changed) = send(&admin, Method::PATCH, &path, json!({ "withdrawn": true })).await;
     assert_eq!((status, changed["withdrawn_at"].is_string()), (200, true), "{changed}");
