@@ -45,5 +45,8 @@ mod tests {
     fn whole_numbers_are_whole_however_they_are_written() {
         let read = whole(json!({ "a": [1.0, -2.0, 2.5], "b": { "c": 1e300 }, "d": "1.0" }));
         assert_eq!(read, json!({ "a": [1, -2, 2.5], "b": { "c": 1e300 }, "d": "1.0" }));
+        // A quick reading of floats would make a half of it.
+        let long = serde_json::from_str("3997273557205742.0").unwrap();
+        assert_eq!(whole(long), json!(3_997_273_557_205_742_i64));
     }
 }
