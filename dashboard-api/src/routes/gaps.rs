@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use finco_store::gaps::{self, GapRow, NewGap};
 use finco_store::{StoreError, Transaction};
 use serde::{Deserialize, Serialize};
@@ -255,11 +255,10 @@ async fn finish(
 
 fn check_span(from: DateTime<Utc>, to: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<(), Failure> {
     let wrong = |why: &str| Err(Failure::Unprocessable(why.into()));
-    let is_near = |at: DateTime<Utc>| at >= DateTime::UNIX_EPOCH && at <= now + TimeDelta::days(3653);
     match to {
         Some(to) if to <= from => wrong("to_at: a gap ends after it begins"),
-        Some(to) if !is_near(to) => wrong("to_at: not within ten years from now"),
-        _ if !is_near(from) => wrong("from_at: not within ten years from now"),
+        Some(to) if !rules::is_near(to, now) => wrong("to_at: not within ten years from now"),
+        _ if !rules::is_near(from, now) => wrong("from_at: not within ten years from now"),
         _ => Ok(()),
     }
 }

@@ -95,6 +95,11 @@ pub(crate) struct Begin {
     pub(crate) is_past: bool,
 }
 
+/// Does it lie in an age in which there can be asks? Since 1970, and within ten years from now.
+pub(crate) fn is_near(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    at >= DateTime::UNIX_EPOCH && at <= now + TimeDelta::days(3653)
+}
+
 /// The beginning that was asked for. A rule never reaches back by accident: what is counted stays as it is until somebody
 /// says in so many words that it is to be worked out again (chat spec, case 25).
 pub(crate) fn begin(
@@ -105,7 +110,7 @@ pub(crate) fn begin(
 ) -> Result<Begin, Failure> {
     let now = api.clock.now();
     let at = applies_from.unwrap_or(now);
-    if at < DateTime::UNIX_EPOCH || at > now + TimeDelta::days(3653) {
+    if !is_near(at, now) {
         return Err(Failure::Unprocessable(
             "applies_from: not within ten years from now".into(),
         ));

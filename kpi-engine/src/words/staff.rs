@@ -84,11 +84,11 @@ pub struct Names {
 impl Names {
     /// Those names, each with the moment its bearer left; usernames with or without "@".
     #[must_use]
-    pub fn new<'n>(names: impl IntoIterator<Item = (&'n str, Option<DateTime<Utc>>)>) -> Self {
+    pub fn new(names: impl IntoIterator<Item = (impl AsRef<str>, Option<DateTime<Utc>>)>) -> Self {
         let mut known = Self::default();
         for (name, left_at) in names {
             let (name, until) = (
-                name.trim_start_matches('@'),
+                name.as_ref().trim_start_matches('@'),
                 left_at.unwrap_or(DateTime::<Utc>::MAX_UTC),
             );
             keep(&mut known.whole, plain(name), until);

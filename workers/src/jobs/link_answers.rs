@@ -144,12 +144,7 @@ impl House {
             zone: company::get(conn).await?.zone,
             rules: Rules {
                 link_threshold: talks::link_threshold(conn).await?,
-                staff_names: Names::new(
-                    talks::staff_names(conn)
-                        .await?
-                        .iter()
-                        .map(|(name, left_at)| (name.as_str(), *left_at)),
-                ),
+                staff_names: Names::new(talks::staff_names(conn).await?),
             },
             rulebook: rulebook::load(conn).await?,
         })

@@ -76,6 +76,7 @@ pub(crate) async fn run(settings: &Settings, clock: &SharedClock, arguments: &Ve
     })
 }
 
+/// Both sides of the comparison.
 struct Compared {
     /// The fingerprints of the live tables.
     kept: Vec<Fingerprint>,
@@ -85,6 +86,7 @@ struct Compared {
     unlinked: BTreeSet<i64>,
 }
 
+/// Works out again beside the live tables what the raw messages give.
 async fn compare(live: &PgPool, scratch: &PgPool, clock: &SharedClock) -> anyhow::Result<Compared> {
     finco_store::migrate(scratch).await?;
     let mut conn = live.acquire().await?;

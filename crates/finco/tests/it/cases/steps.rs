@@ -66,21 +66,22 @@ async fn what_somebody_reacted_to_before_they_were_known_is_taken_up_by_them() {
     played.house.close().await;
 }
 
+/// An admin says that nobody asks in the supergroup.
+async fn silence_new(played: &Played) {
+    let mut conn = played.house.database.pool.acquire().await.unwrap();
+    let (supergroup, now) = (ChatKey::own(-1_001_000_004_001), played.house.clock.now());
+    chats::set_purpose(&mut conn, &supergroup, true, now).await.unwrap();
+    drop(conn);
+    played.link().await;
+}
+
 #[tokio::test]
 async fn a_group_is_silent_as_a_whole_also_where_only_one_side_knows_of_its_move() {
     let mut played = Played::new("").await;
     played.read("10:00 C q1 at OLD: Narxi qancha?\n10:05 E a1 at OLD: 100 ming\n11-20 10:00 C m1 at NEW was:");
     played.play().await;
     assert_eq!(played.told().await, "q1 answered E1 order 300");
-    let supergroup = ChatKey {
-        id: -1_001_000_004_001,
-        business: String::new(),
-    };
-    let mut conn = played.house.database.pool.acquire().await.unwrap();
-    let now = played.house.clock.now();
-    chats::set_purpose(&mut conn, &supergroup, true, now).await.unwrap();
-    drop(conn);
-    played.link().await;
+    silence_new(&played).await;
     assert_eq!(played.told().await, "");
     played.house.close().await;
 }
@@ -90,15 +91,7 @@ async fn a_move_that_becomes_known_late_silences_the_old_group_from_its_first_me
     let mut played = Played::new("").await;
     played.read("10:00 C q1 at OLD: Narxi qancha?\n10:05 E a1 at OLD: 100 ming\n11-20 10:00 C q2 at NEW: Qachon?");
     played.play().await;
-    let supergroup = ChatKey {
-        id: -1_001_000_004_001,
-        business: String::new(),
-    };
-    let mut conn = played.house.database.pool.acquire().await.unwrap();
-    let now = played.house.clock.now();
-    chats::set_purpose(&mut conn, &supergroup, true, now).await.unwrap();
-    drop(conn);
-    played.link().await;
+    silence_new(&played).await;
     assert_eq!(played.told().await, "q1 answered E1 order 300");
     played.read("11-18 10:00 C m1 at NEW was:");
     let received = played.received();
