@@ -11,7 +11,7 @@ use finco_domain::ask::{Ask, AskState, Author, Decision, DecisionKind, Edit, Lin
 use finco_domain::media::MediaKind;
 use finco_domain::message::MessageKey;
 use finco_domain::people::EmployeeId;
-use finco_kpi_engine::asks::{BURST_GAP, Talk, as_of, link};
+use finco_kpi_engine::asks::{BURST_GAP, Talk, as_of, link, needs_words};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -262,12 +262,10 @@ fn take_in(all: &Everything, from: DateTime<Utc>, kept: &mut Kept) {
             said(line) || all.lines.iter().any(|part| of_album(part) && said(part))
         })
     };
-    let lines: Vec<Line> = all
-        .lines
-        .iter()
-        .filter(|line| line.at >= cut || words(line))
-        .cloned()
-        .collect();
+    let (mut lines, earlier): (Vec<Line>, Vec<Line>) = all.lines.iter().cloned().partition(|line| line.at >= cut);
+    if needs_words(cut, &lines, &all.decisions) {
+        lines.extend(earlier.into_iter().filter(words));
+    }
     let asks = link(Talk {
         cut,
         before,

@@ -46,7 +46,7 @@ const LOG_CHUNK: usize = 500;
 
 /// At a low rate updates gather this long, so that a handful share one transaction. Nobody waits for it: Telegram was
 /// answered when the update was durable.
-const LOG_LINGER: Duration = Duration::from_millis(100);
+const LOG_LINGER: Duration = Duration::from_millis(200);
 
 /// Works on every queue but the gateway's own until `stop`, then lets running jobs end.
 ///
@@ -68,33 +68,39 @@ pub async fn run(
         stop: stop.clone(),
     });
     let mut tasks = JoinSet::new();
-    let settings = |concurrency, chunk| WorkerSettings {
+    let each = |concurrency| WorkerSettings {
         consumer: "worker".to_owned(),
         concurrency,
-        chunk,
-        linger: LOG_LINGER,
+        chunk: 1,
+        linger: Duration::ZERO,
     };
 
     macro_rules! work {
-        ($run:ident, $concurrency:expr, $chunk:expr, $handler:path) => {{
+        ($run:ident, $settings:expr, $handler:path) => {{
             let (context, stop) = (context.clone(), stop.clone());
+            let settings = $settings;
             tasks.spawn(async move {
                 let queues = context.queues.clone();
-                $run(queues, settings($concurrency, $chunk), context, $handler, stop).await
+                $run(queues, settings, context, $handler, stop).await
             })
         }};
     }
-    work!(run_chunks, log_concurrency, LOG_CHUNK, jobs::handle_update::run);
-    work!(run_each, 4, 1, jobs::reply_command::run);
-    work!(run_each, 1, 1, jobs::link_answers::run);
-    work!(run_each, 1, 1, jobs::calculate_kpi::run);
-    work!(run_each, 2, 1, jobs::record_sent::run);
-    work!(run_each, 2, 1, jobs::record_file::run);
-    work!(run_each, 1, 1, jobs::warn_waits::run);
-    work!(run_each, 1, 1, jobs::send_digest::run);
-    work!(run_each, 1, 1, jobs::watch_sight::run);
-    work!(run_each, 1, 1, jobs::sweep_lost::run);
-    work!(run_each, 1, 1, jobs::index_messages::run);
+    let in_chunks = WorkerSettings {
+        chunk: LOG_CHUNK,
+        linger: LOG_LINGER,
+        ..each(log_concurrency)
+    };
+    work!(run_chunks, in_chunks, jobs::handle_update::run);
+    work!(run_each, each(4), jobs::reply_command::run);
+    work!(run_each, each(1), jobs::link_answers::run);
+    work!(run_each, each(1), jobs::calculate_kpi::run);
+    work!(run_each, each(2), jobs::record_sent::run);
+    work!(run_each, each(2), jobs::record_file::run);
+    work!(run_each, each(1), jobs::warn_waits::run);
+    work!(run_each, each(1), jobs::send_digest::run);
+    work!(run_each, each(1), jobs::watch_sight::run);
+    work!(run_each, each(1), jobs::sweep_lost::run);
+    work!(run_each, each(1), jobs::index_messages::run);
     tasks.spawn(schedule::run(context.clone()).map(Ok));
     tasks.spawn(gauges::run(context).map(Ok));
     let mut result = Ok(());

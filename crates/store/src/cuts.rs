@@ -9,7 +9,7 @@ use crate::StoreError;
 use crate::talks::{Family, Places};
 
 /// How far back is looked at first; most cuts are found within it.
-const FIRST_LOOK: TimeDelta = TimeDelta::minutes(10);
+const FIRST_LOOK: TimeDelta = TimeDelta::minutes(2);
 
 /// A stretch of a conversation that must not be cut in two: after its beginning, until and with its end.
 #[derive(Debug, Clone, Copy)]

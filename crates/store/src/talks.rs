@@ -180,7 +180,14 @@ pub struct Reading<'a> {
     pub roster: &'a Roster,
     /// From when on.
     pub from: DateTime<Utc>,
-    /// Asks from before, whose words are wanted too.
+}
+
+/// Whose words are to be read from before a reading began.
+#[derive(Debug)]
+pub struct Words<'a> {
+    /// The reading.
+    pub of: &'a Reading<'a>,
+    /// The asks that wait.
     pub waiting: Vec<&'a Ask>,
     /// How long after an ask began its client's words may still be about it, whether they became part of it or not.
     pub burst_gap: TimeDelta,
@@ -189,8 +196,7 @@ pub struct Reading<'a> {
 /// What was read of a conversation.
 #[derive(Debug, Default)]
 pub struct Read {
-    /// Its lines from then on, and before it those of the asks that wait by who asked, albums whole; by time and number, each
-    /// with who its author is in that chat.
+    /// Its lines from then on, by time and number, each with who its author is in that chat.
     pub lines: Vec<Line>,
     /// What staff reacted to from then on, oldest first.
     pub reactions: Vec<StaffReaction>,
@@ -207,7 +213,7 @@ pub async fn read(conn: &mut PgConnection, readings: &[Reading<'_>]) -> Result<V
         return Ok(Vec::new());
     }
     let places = Places::of(&readings.iter().map(|one| one.family).collect::<Vec<_>>());
-    let lines = lines::list(conn, readings, &places).await?;
+    let lines = lines::list_since(conn, readings, &places).await?;
     let reactions = said::list_reactions(conn, readings, &places).await?;
     let decisions = said::list_decisions(conn, readings, &places).await?;
     let all = lines.into_iter().zip(reactions).zip(decisions);
@@ -218,6 +224,18 @@ pub async fn read(conn: &mut PgConnection, readings: &[Reading<'_>]) -> Result<V
             decisions,
         })
         .collect())
+}
+
+/// Reads the words of the asks that wait in some conversations, in their order: lines from before the readings began, by time
+/// and number, albums whole.
+///
+/// # Errors
+/// When the database is away.
+pub async fn read_words(conn: &mut PgConnection, words: &[Words<'_>]) -> Result<Vec<Vec<Line>>, StoreError> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    lines::list_words(conn, words).await
 }
 
 /// From how many percent on a link counts without a person having looked.

@@ -22,7 +22,7 @@ mod staff;
 mod state;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use finco_domain::ask::{Ask, Decision, Line, StaffReaction};
+use finco_domain::ask::{Ask, Author, Decision, Line, ReplyTarget, StaffReaction};
 
 pub use before::as_of;
 pub use confidence::{
@@ -77,9 +77,9 @@ pub struct Talk<'a> {
     /// [`DecisionKind::Close`]: finco_domain::ask::DecisionKind::Close
     /// [`DecisionKind::Reassign`]: finco_domain::ask::DecisionKind::Reassign
     pub before: Vec<Ask>,
-    /// The messages from the cut on; and, for the words they hold, the first ones of the asks in `before` that have no
-    /// answer: the ask's first message, and what the client wrote in the ask's topic from `asked_at` until [`BURST_GAP`]
-    /// after it; of albums all parts. More of the client's between `asked_at` and `last_at` does no harm.
+    /// The messages from the cut on; and, where [`needs_words`] says so, for the words they hold the first ones of the asks
+    /// in `before` that have no answer: the ask's first message, and what the client wrote in the ask's topic from `asked_at`
+    /// until [`BURST_GAP`] after it; of albums all parts. More of the client's between `asked_at` and `last_at` does no harm.
     pub lines: &'a [Line],
     /// The reactions on the messages from the cut on; others are passed over.
     pub reactions: &'a [StaffReaction],
@@ -87,6 +87,17 @@ pub struct Talk<'a> {
     pub decisions: &'a [Decision],
     /// The company's rules.
     pub rules: &'a Rules,
+}
+
+/// Can the words of asks from before the cut bear on what is said from it on ([`Talk::lines`])? Words are compared when staff
+/// speaks; besides, what people decided and what was replied to may name a later part of an album.
+#[must_use]
+pub fn needs_words(cut: DateTime<Utc>, lines: &[Line], decisions: &[Decision]) -> bool {
+    let before = |target: &ReplyTarget| target.at.is_some_and(|at| at < cut);
+    !decisions.is_empty()
+        || lines
+            .iter()
+            .any(|line| matches!(line.author, Author::Staff(_)) || line.reply_to.as_ref().is_some_and(before))
 }
 
 /// Works out the asks of one conversation: all of `before` and those that begin in the lines, by their beginning.

@@ -16,14 +16,11 @@ use finco_store::{Connection, PgPool, StoreError, media};
 
 use crate::Context;
 
-/// How long new messages gather before their links are worked out: one run serves many chats.
-const LINK_DELAY: Duration = Duration::from_millis(900);
-
-/// As [`LINK_DELAY`], while batches come in full: logging what waits goes before linking a part of it.
-const LINK_DELAY_BUSY: Duration = Duration::from_millis(1200);
-
-/// A batch of at least this many updates has a backlog behind it.
-const BUSY: usize = 100;
+/// How long new messages gather before their links are worked out, for each update of a batch, and at most: the more comes
+/// in, the more one run serves.
+const LINK_DELAY: Duration = Duration::from_millis(800);
+const LINK_DELAY_EACH: Duration = Duration::from_millis(20);
+const LINK_DELAY_MOST: Duration = Duration::from_millis(2400);
 
 /// A batch takes milliseconds, a second on a busy disk.
 const SILENCE: Duration = Duration::from_secs(20);
@@ -33,7 +30,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 /// # Errors
 /// Whatever kept the batch from being committed.
 pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) -> Result<ChunkOutcome, Failure> {
-    let link_delay = if jobs.len() < BUSY { LINK_DELAY } else { LINK_DELAY_BUSY };
+    let link_delay = link_delay(jobs.len());
     let (received, unreadable) = read(jobs.into_iter().map(|(job, _)| job));
     put_aside(&context, &unreadable).await?;
     let wanted = log_in_parts(&context, &received).await?;
@@ -65,6 +62,11 @@ pub async fn run(jobs: Vec<(HandleUpdate, EntryMeta)>, context: Arc<Context>) ->
         context.push(&LinkAnswers {}, options).await?;
     }
     Ok(ChunkOutcome::default())
+}
+
+fn link_delay(updates: usize) -> Duration {
+    let each = LINK_DELAY_EACH.saturating_mul(u32::try_from(updates).unwrap_or(u32::MAX));
+    LINK_DELAY.saturating_add(each).min(LINK_DELAY_MOST)
 }
 
 /// Sorts raw updates into what was understood and what was not.
@@ -273,4 +275,16 @@ fn is_command(message: &Message) -> bool {
         message.chat.kind == finco_domain::chat::ChatKind::Private && message.chat.key.business.is_empty();
     let by_person = message.sender.as_ref().is_some_and(|sender| !sender.is_bot);
     own_private && by_person && !message.is_forward && message.text.as_deref().is_some_and(|text| text.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_wait_longer_the_more_comes_in_but_not_for_ever() {
+        assert_eq!(link_delay(1), Duration::from_millis(820));
+        assert_eq!(link_delay(60), Duration::from_secs(2));
+        assert_eq!([link_delay(500), link_delay(usize::MAX)], [LINK_DELAY_MOST; 2]);
+    }
 }

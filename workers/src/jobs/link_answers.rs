@@ -15,7 +15,7 @@ use finco_kpi_engine::words::staff::Names;
 use finco_queue::{Dedup, EntryMeta, Failure, PushOptions};
 use finco_store::asks::{self, Became, Kept};
 use finco_store::rulebook::{self, Rulebook};
-use finco_store::talks::{self, Family, Reading, Roster};
+use finco_store::talks::{self, Family, Read, Reading, Roster, Words};
 use finco_store::unlinked::{self, Taken, Unlinked};
 use finco_store::{PgConnection, PgPool, StoreError, changes, company, cuts, scores};
 use tokio_util::sync::CancellationToken;
@@ -249,19 +249,16 @@ async fn relink<'a>(
     let families: Vec<&'a Family> = talking.iter().map(|one| &one.family).collect();
     let begun = begin(conn, talking).await?;
     let rosters = Roster::load_each(conn, &families).await?;
-    let readings = families
-        .iter()
-        .zip(&rosters)
-        .zip(&begun)
+    let readings = families.iter().zip(&rosters).zip(&begun);
+    let readings: Vec<Reading<'_>> = readings
         .map(|((family, roster), begun)| Reading {
             family,
             roster,
             from: begun.cut,
-            // Of what was settled, the words are of no use any more.
-            waiting: begun.before.iter().filter(|ask| ask.answer.is_none()).collect(),
-            burst_gap: rules::BURST_GAP,
-        });
-    let talks = talks::read(conn, &readings.collect::<Vec<_>>()).await?;
+        })
+        .collect();
+    let mut talks = talks::read(conn, &readings).await?;
+    add_words(conn, &readings, &begun, &mut talks).await?;
     let (mut all, mut written) = (Vec::new(), BTreeSet::new());
     for ((one, begun), talk) in talking.iter().zip(begun).zip(talks) {
         let asks = rules::link(Talk {
@@ -290,6 +287,32 @@ async fn relink<'a>(
         );
     }
     Ok((all, written))
+}
+
+/// Adds the words of what waited at the cut, where they can have a bearing.
+async fn add_words(
+    conn: &mut PgConnection,
+    readings: &[Reading<'_>],
+    begun: &[Begun],
+    talks: &mut [Read],
+) -> Result<(), StoreError> {
+    let (mut words, mut talks_of) = (Vec::new(), Vec::new());
+    for ((of, begun), talk) in readings.iter().zip(begun).zip(talks) {
+        // Of what was settled, the words are of no use any more.
+        let waiting: Vec<&Ask> = begun.before.iter().filter(|ask| ask.answer.is_none()).collect();
+        if !waiting.is_empty() && rules::needs_words(begun.cut, &talk.lines, &talk.decisions) {
+            words.push(Words {
+                of,
+                waiting,
+                burst_gap: rules::BURST_GAP,
+            });
+            talks_of.push(talk);
+        }
+    }
+    for (talk, earlier) in talks_of.into_iter().zip(talks::read_words(conn, &words).await?) {
+        talk.lines.splice(0..0, earlier);
+    }
+    Ok(())
 }
 
 /// Where each conversation is cut, and its asks as they are kept.

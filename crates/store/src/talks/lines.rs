@@ -2,28 +2,65 @@
 
 use std::collections::HashMap;
 
-use chrono::TimeDelta;
-use finco_domain::ask::{Edit, Line, ReplyTarget};
+use chrono::{DateTime, TimeDelta, Utc};
+use finco_domain::ask::{Ask, Edit, Line, ReplyTarget};
 use finco_domain::media::MediaKind;
 use sqlx::PgConnection;
 
-use super::{Places, Reading, Writer};
+use super::{Places, Reading, Words, Writer};
 use crate::StoreError;
 
-/// The lines of each conversation; see [`super::Read::lines`].
-pub(super) async fn list(
+/// The lines of each conversation from its reading's moment on.
+pub(super) async fn list_since(
     conn: &mut PgConnection,
     readings: &[Reading<'_>],
     places: &Places,
 ) -> Result<Vec<Vec<Line>>, StoreError> {
-    let mut edits = list_edits(conn, readings, places).await?;
-    let waiting = || {
-        (0_i32..).zip(readings).flat_map(|(n, one)| {
-            one.waiting
-                .iter()
-                .map(move |ask| (n, *ask, ask.asked_at + one.burst_gap))
+    let all: Vec<&Reading<'_>> = readings.iter().collect();
+    let from: Vec<_> = readings.iter().map(|one| one.from).collect();
+    let edits = list_edits(conn, places, &from).await?;
+    list(conn, &all, places, &[], edits).await
+}
+
+/// The lines before each reading's moment that hold the words of asks that wait; see [`super::read_words`].
+pub(super) async fn list_words(conn: &mut PgConnection, words: &[Words<'_>]) -> Result<Vec<Vec<Line>>, StoreError> {
+    let readings: Vec<&Reading<'_>> = words.iter().map(|one| one.of).collect();
+    let places = Places::of(&readings.iter().map(|one| one.family).collect::<Vec<_>>());
+    let waiting: Vec<Waiting<'_>> = (0_i32..)
+        .zip(words)
+        .flat_map(|(of, one)| {
+            one.waiting.iter().map(move |ask| Waiting {
+                of,
+                ask,
+                until: ask.last_at.max(ask.asked_at + one.burst_gap),
+            })
         })
-    };
+        .collect();
+    // An edit can ask days after its message was sent; Telegram lets people edit for two.
+    let since = words.iter().map(|one| {
+        let asked = one.waiting.iter().map(|ask| ask.asked_at - TimeDelta::days(3)).min();
+        asked.unwrap_or(one.of.from)
+    });
+    let edits = list_edits(conn, &places, &since.collect::<Vec<_>>()).await?;
+    list(conn, &readings, &places, &waiting, edits).await
+}
+
+/// An ask that waits, in one of the conversations.
+struct Waiting<'a> {
+    of: i32,
+    ask: &'a Ask,
+    /// Until when the client's words may be about it.
+    until: DateTime<Utc>,
+}
+
+/// The words of what waits, or, where nothing is said to wait, the lines from each reading's moment on.
+async fn list(
+    conn: &mut PgConnection,
+    readings: &[&Reading<'_>],
+    places: &Places,
+    waiting: &[Waiting<'_>],
+    mut edits: Vec<Edits>,
+) -> Result<Vec<Vec<Line>>, StoreError> {
     // Each chat is looked up by its index, whatever the planner reckons of many at once: hence the lateral joins.
     let rows = sqlx::query!(
         r#"with place as (select * from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[])
@@ -35,6 +72,7 @@ pub(super) async fn list(
                     select p.n, m.* from place p
                     cross join lateral (select * from messages m where m.chat_id = p.chat_id and m.business = p.business
                                           and m.sent_at >= p.from_at offset 0) m
+                    where not $12
                     union all
                     select p.n, m.* from waiting w join place p on p.n = w.n
                     cross join lateral (select * from messages m where m.chat_id = p.chat_id and m.business = p.business
@@ -45,7 +83,10 @@ pub(super) async fn list(
                     select p.n, m.* from waiting w join place p on p.n = w.n and p.chat_id = w.chat_id
                     cross join lateral (select * from messages m where m.chat_id = w.chat_id
                                           and m.message_id = w.first and m.business = p.business
-                                          and m.sent_at < p.from_at offset 0) m),
+                                          and m.sent_at < p.from_at offset 0) m
+                    where not (m.sent_at between w.asked_at and w.until
+                               and m.sender_id is not distinct from w.asked_by
+                               and m.topic_id is not distinct from w.topic_id)),
                 -- The parts of an album come within seconds.
                 album as (
                     select distinct p.n, p.from_at, k.chat_id, k.business, k.album, k.sent_at
@@ -79,13 +120,14 @@ pub(super) async fn list(
         &places.chats,
         &places.businesses,
         &places.spread(&readings.iter().map(|one| one.from).collect::<Vec<_>>()),
-        &waiting().map(|(n, ..)| n).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask, _)| ask.first.chat.id).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask, _)| ask.first.id).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask, _)| ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
-        &waiting().map(|(_, ask, _)| ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
-        &waiting().map(|(_, ask, _)| ask.asked_at).collect::<Vec<_>>(),
-        &waiting().map(|(_, ask, until)| ask.last_at.max(until)).collect::<Vec<_>>(),
+        &waiting.iter().map(|one| one.of).collect::<Vec<_>>(),
+        &waiting.iter().map(|one| one.ask.first.chat.id).collect::<Vec<_>>(),
+        &waiting.iter().map(|one| one.ask.first.id).collect::<Vec<_>>(),
+        &waiting.iter().map(|one| one.ask.asked_by).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting.iter().map(|one| one.ask.topic_id).collect::<Vec<_>>() as &[Option<i64>],
+        &waiting.iter().map(|one| one.ask.asked_at).collect::<Vec<_>>(),
+        &waiting.iter().map(|one| one.until).collect::<Vec<_>>(),
+        !waiting.is_empty(),
     )
     .fetch_all(conn)
     .await?;
@@ -130,7 +172,7 @@ pub(super) async fn list(
     });
     let mut lines = Places::sort_out(readings.len(), lines);
     for (lines, edits) in lines.iter_mut().zip(&mut edits) {
-        // The first message of an ask that waits is most often its asker's too.
+        // A client's words may be about several asks.
         lines.dedup_by(|next, line| next.key == line.key);
         for line in lines {
             line.edits = edits.remove(&(line.key.chat.id, line.key.id)).unwrap_or_default();
@@ -142,17 +184,12 @@ pub(super) async fn list(
 /// Later versions, by chat and message.
 type Edits = HashMap<(i64, i64), Vec<Edit>>;
 
-/// The later versions of each conversation's messages that may bear on it.
+/// The later versions of each conversation's messages that were written since its moment.
 async fn list_edits(
     conn: &mut PgConnection,
-    readings: &[Reading<'_>],
     places: &Places,
+    since: &[DateTime<Utc>],
 ) -> Result<Vec<Edits>, StoreError> {
-    // An edit can ask days after its message was sent; Telegram lets people edit for two.
-    let since = readings.iter().map(|one| {
-        let waiting = one.waiting.iter().map(|ask| ask.asked_at - TimeDelta::days(3)).min();
-        waiting.map_or(one.from, |at| at.min(one.from))
-    });
     let rows = sqlx::query!(
         r#"select p.n as "n!", v.chat_id, v.message_id, v.edited_at, v.body
            from unnest($1::int[], $2::bigint[], $3::text[], $4::timestamptz[]) as p (n, chat_id, business, since)
@@ -161,11 +198,11 @@ async fn list_edits(
         &places.of,
         &places.chats,
         &places.businesses,
-        &places.spread(&since.collect::<Vec<_>>())
+        &places.spread(since)
     )
     .fetch_all(conn)
     .await?;
-    let mut edits: Vec<Edits> = vec![Edits::new(); readings.len()];
+    let mut edits: Vec<Edits> = vec![Edits::new(); since.len()];
     for row in rows {
         if let Some(edits) = usize::try_from(row.n).ok().and_then(|n| edits.get_mut(n)) {
             edits.entry((row.chat_id, row.message_id)).or_default().push(Edit {
