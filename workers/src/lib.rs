@@ -46,7 +46,7 @@ const LOG_CHUNK: usize = 500;
 
 /// At a low rate updates gather this long, so that a handful share one transaction. Nobody waits for it: Telegram was
 /// answered when the update was durable.
-const LOG_LINGER: Duration = Duration::from_millis(200);
+const LOG_LINGER: Duration = Duration::from_millis(300);
 
 /// Works on every queue but the gateway's own until `stop`, then lets running jobs end.
 ///

@@ -80,8 +80,9 @@ pub struct WorkerSettings {
     /// Most entries in one [`Chunk`]; without meaning for [`One`].
     pub chunk: usize,
     /// How long a [`Chunk`] that breaks a silence may gather before it is handed on; without meaning for [`One`]. At a
-    /// low rate one call then serves many entries, each of which waited this much longer. Far less than the visibility:
-    /// what a reader sat on for half of that it leaves to others.
+    /// low rate one call then serves many entries, each of which waited this much longer; at a high one, that fills the
+    /// chunk in less, nothing waits. Far less than the visibility: what a reader sat on for half of that it leaves to
+    /// others.
     pub linger: Duration,
 }
 

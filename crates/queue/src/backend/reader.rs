@@ -24,6 +24,9 @@ use crate::{
 /// How often delayed entries are looked at, and so how long a read may block.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// The part of its time in which a chunk that gathers is looked at first.
+const GATHERING: u32 = 4;
+
 /// How often a reader looks whether its queue is paused.
 const PAUSE_LOOK: Duration = Duration::from_secs(1);
 
@@ -223,14 +226,27 @@ impl<A: Arguments> Reader<A> {
             let block = wake_at.saturating_duration_since(Instant::now()).min(LOOK);
             entries = self.read_streams(&Priority::ALL, 1, Some(millis(block).max(1))).await?;
             if !entries.is_empty() && !self.shared.linger.is_zero() {
-                tokio::select! {
-                    () = self.shared.stop.cancelled() => {}
-                    () = tokio::time::sleep(self.shared.linger) => self.fill(&mut entries, room).await?,
-                }
+                self.gather(&mut entries, room).await?;
             }
         }
         self.idle = entries.is_empty();
         Ok(entries)
+    }
+
+    /// Lets a chunk gather. A short look comes first: when so much came in it that the chunk would be full in time, there is
+    /// nothing to wait for.
+    async fn gather(&mut self, entries: &mut Vec<RawEntry>, room: usize) -> RedisResult<()> {
+        let look = self.shared.linger / GATHERING;
+        for wait in [look, self.shared.linger.saturating_sub(look)] {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return Ok(()),
+                () = tokio::time::sleep(wait) => self.fill(entries, room).await?,
+            }
+            if entries.len() * GATHERING as usize >= room {
+                return Ok(());
+            }
+        }
+        Ok(())
     }
 
     /// Adds what waits, high before normal before low, up to `room`. What was read before a fault must be handed on, so
