@@ -2,6 +2,7 @@
 //!
 //! - `statement`: one SQL statement tells each employee's asks, answers, median, 90th percentile and hits; nothing is
 //!   stored.
+//! - `statement_day`: the same statement over one day alone: what a day costs before anything of the month is touched.
 //! - `month`: the product's job on a month that was never counted: every day is counted from its asks, the facts of 22
 //!   days and the month's scores are stored and committed, team and daily series with them.
 //! - `day`: the same job when one more day has arrived: that day is counted from its asks, the month from the facts of
@@ -13,8 +14,8 @@
 use std::time::{Duration, Instant};
 
 use anyhow::ensure;
-use chrono::{DateTime, NaiveDate, Utc};
-use finco_domain::time::Month;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use finco_domain::time::{Month, day_start};
 use finco_jobs::CalculateKpi;
 use finco_store::company_bench::{Numbers, forget, single_statement};
 use finco_store::{PgPool, company, scores};
@@ -26,12 +27,16 @@ use crate::cli::CompanyBench;
 use crate::config::Settings;
 
 /// The working day that arrives last.
-const LAST_DAY: Option<NaiveDate> = NaiveDate::from_ymd_opt(2026, 10, 30);
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 10, 30).expect("a date");
+
+/// From a moment on, and before another.
+type Span = (DateTime<Utc>, DateTime<Utc>);
 
 /// What one round came to, in milliseconds.
 #[derive(Debug, Clone, Copy)]
 struct Round {
     statement: f64,
+    statement_day: f64,
     month: f64,
     month_unstored: f64,
     day: f64,
@@ -66,16 +71,21 @@ struct Bench {
 impl Bench {
     /// Each figure once, one after the other, so that a slow minute of the machine hits all; and their agreement.
     async fn round(&self) -> anyhow::Result<Round> {
-        let (statement, numbers) = self.statement().await?;
+        let zone = company::get(&mut *self.database.acquire().await?).await?.zone;
+        let (statement, numbers) = self.statement(self.month.span(zone)).await?;
+        let (statement_day, _) = self
+            .statement((day_start(LAST_DAY, zone), day_start(LAST_DAY + Days::new(1), zone)))
+            .await?;
         let month_unstored = self.job(None, false).await?;
         let month = self.job(None, true).await?;
         self.agrees(&numbers).await?;
-        let day_unstored = self.job(LAST_DAY, false).await?;
-        let day = self.job(LAST_DAY, true).await?;
+        let day_unstored = self.job(Some(LAST_DAY), false).await?;
+        let day = self.job(Some(LAST_DAY), true).await?;
         self.agrees(&numbers).await?;
         let ms = |time: Duration| time.as_secs_f64() * 1000.0;
         Ok(Round {
             statement: ms(statement),
+            statement_day: ms(statement_day),
             month: ms(month),
             month_unstored: ms(month_unstored),
             day: ms(day),
@@ -83,9 +93,8 @@ impl Bench {
         })
     }
 
-    async fn statement(&self) -> anyhow::Result<(Duration, Vec<Numbers>)> {
+    async fn statement(&self, (from, to): Span) -> anyhow::Result<(Duration, Vec<Numbers>)> {
         let mut conn = self.database.acquire().await?;
-        let (from, to) = self.month.span(company::get(&mut conn).await?.zone);
         let began = Instant::now();
         let numbers = single_statement(&mut conn, from, to).await?;
         Ok((began.elapsed(), numbers))
@@ -131,8 +140,9 @@ impl Bench {
 
 fn report(rounds: &[Round], arguments: &CompanyBench) {
     type Pick = fn(&Round) -> f64;
-    let figures: [(&str, Pick); 5] = [
+    let figures: [(&str, Pick); 6] = [
         ("statement", |round| round.statement),
+        ("statement_day", |round| round.statement_day),
         ("month", |round| round.month),
         ("month_unstored", |round| round.month_unstored),
         ("day", |round| round.day),
