@@ -154,7 +154,7 @@ function wholeConversation({ ask, employee, client }) {
   const say = (at, who, rest) => {
     const number = 500 + messages.length;
     messages.push({
-      id: `${ask.id}-${number}`,
+      id: `${ask.chat.id}:${number}`,
       message_id: number,
       sent_at: new Date(at).toISOString(),
       edited_at: null,

@@ -257,11 +257,18 @@ function decide({ state, res, body, session, emit }, id) {
   json(res, 200, { decision_id: decision.id, pending: true, wait });
 }
 
+function makeAsk({ state, res }) {
+  const id = String(state.waits.decisions.length + 1);
+  state.waits.decisions.push({ id, wait: null, shown: {} });
+  json(res, 200, { decision_id: id, pending: true, wait: null });
+}
+
 function undo({ state, res, session, emit }, id) {
   const decision = state.waits.decisions.find((one) => one.id === id);
   if (!decision) return problem(state, res, 404, 'not_found');
-  const wait = find(state, decision.wait);
+  const wait = find(state, decision.wait) ?? null;
   setTimeout(() => {
+    if (!wait) return;
     Object.assign(wait, decision.before, { version: wait.version + 1, pending: false });
     emit('waits');
   }, 150);
@@ -400,5 +407,6 @@ export const WAIT_ROUTES = [
   ['GET', /^\/api\/v1\/waits\/(\w+)\/history$/, history],
   ['POST', /^\/api\/v1\/waits\/(\w+)\/decisions$/, decide],
   ['DELETE', /^\/api\/v1\/decisions\/(\w+)$/, undo],
+  ['POST', /^\/api\/v1\/messages\/([\w~-]+)\/(\d+)\/ask$/, makeAsk],
   ['GET', /^\/api\/v1\/response-stats$/, stats],
 ];

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
-use crate::StoreError;
 use crate::scopes::Scope;
+use crate::{StoreError, unlinked};
 
 /// A calendar with every version it ever had.
 #[derive(Debug, Clone)]
@@ -112,6 +112,7 @@ pub async fn insert(conn: &mut PgConnection, name: &str, now: DateTime<Utc>) -> 
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such calendar.
 pub async fn insert_version(conn: &mut PgConnection, new: &NewVersion<'_>) -> Result<i64, StoreError> {
+    unlinked::hold_back(conn).await?;
     Ok(sqlx::query_scalar!(
         r#"insert into calendar_versions (calendar_id, applies_from, time_zone, weekly, days, note, created_at, created_by)
            select id, $2, $3, $4, $5, $6, $7, $8 from calendars where id = $1 returning id"#,
@@ -265,6 +266,7 @@ pub async fn insert_assignment(
     applies_from: DateTime<Utc>,
     (by, now): (&str, DateTime<Utc>),
 ) -> Result<i64, StoreError> {
+    unlinked::hold_back(conn).await?;
     let (word, id) = scope.words();
     Ok(sqlx::query_scalar!(
         r#"insert into calendar_assignments (scope, scope_id, calendar_id, applies_from, created_at, created_by)

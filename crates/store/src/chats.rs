@@ -75,7 +75,7 @@ async fn share_settings(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), S
     .execute(&mut *conn)
     .await?;
     if purposes.rows_affected() + roles.rows_affected() > 0 {
-        mark_unlinked(conn, chat).await?;
+        mark_all_unlinked(conn, &kin, &chat.business).await?;
     }
     Ok(())
 }
@@ -195,7 +195,7 @@ pub async fn set_role(
     .execute(&mut *conn)
     .await?;
     mark_messages(conn, &kin, &chat.business, Some(user_id), now).await?;
-    mark_unlinked(conn, chat).await
+    mark_all_unlinked(conn, &kin, &chat.business).await
 }
 
 /// The numbers of a chat's whole conversation: its own, and that of the chat it became or was.
@@ -245,17 +245,21 @@ pub(crate) async fn mark_messages_of(
     Ok(())
 }
 
-/// Has a chat's links worked out again from its first message; those of the chat it became or was, too. What a batch that is
-/// being logged says of an earlier one stays.
+/// Has a chat's links worked out again from its first message; those of the chat it became or was, too.
 pub(crate) async fn mark_unlinked(conn: &mut PgConnection, chat: &ChatKey) -> Result<(), StoreError> {
     let kin = kin(conn, chat).await?;
+    mark_all_unlinked(conn, &kin, &chat.business).await
+}
+
+/// As [`mark_unlinked`], of all chats of a conversation. What a batch that is being logged says of an earlier message stays.
+async fn mark_all_unlinked(conn: &mut PgConnection, chats: &[i64], business: &str) -> Result<(), StoreError> {
     sqlx::query!(
         r#"update chats c set unlinked_seq = unlinked_seq + 1,
                   unlinked_from = least(c.unlinked_from, (select min(sent_at) from messages
                                                           where chat_id = c.id and business = c.business))
            where id = any($1) and business = $2"#,
-        &kin,
-        chat.business
+        chats,
+        business
     )
     .execute(conn)
     .await?;
@@ -310,7 +314,7 @@ pub async fn set_purpose(
         return Err(StoreError::NotFound);
     }
     mark_messages(conn, &kin, &chat.business, None, now).await?;
-    mark_unlinked(conn, chat).await
+    mark_all_unlinked(conn, &kin, &chat.business).await
 }
 
 /// A chat as listed.

@@ -1,10 +1,13 @@
 //! Working everything out again from what was kept raw, beside the live tables, to see whether the same comes out.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
+use finco_domain::chat::ChatKey;
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Postgres, Transaction};
 
-use crate::StoreError;
+use crate::{StoreError, talks, unlinked};
 
 /// What people set, in an order in which nothing refers to what is not there yet. Columns are named where a table also
 /// holds what is worked out.
@@ -163,15 +166,11 @@ const COMPARED: [(&str, &str, &str); 5] = [
 ///
 /// # Errors
 /// When the database is away.
-pub async fn list_unlinked(conn: &mut PgConnection) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"select distinct other.id from chats c
-           join chats other on other.business = c.business
-             and (other.id in (c.id, c.migrated_to, c.migrated_from) or other.migrated_to = c.id or other.migrated_from = c.id)
-           where c.unlinked_from is not null"#
-    )
-    .fetch_all(conn)
-    .await?)
+pub async fn list_unlinked(conn: &mut PgConnection) -> Result<BTreeSet<i64>, StoreError> {
+    let marked = unlinked::list_unlinked(conn, i64::MAX, &[]).await?;
+    let chats: Vec<&ChatKey> = marked.iter().map(|one| &one.chat).collect();
+    let found = talks::kin(conn, &chats).await?;
+    Ok(found.into_iter().flatten().flat_map(|kin| kin.family.ids).collect())
 }
 
 /// The fingerprints of a database, by table and part.

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use finco_domain::calendar::{StopsAt, Target, Unit};
 use sqlx::PgConnection;
 
-use crate::StoreError;
 use crate::scopes::Scope;
+use crate::{StoreError, unlinked};
 
 /// A target as it was written.
 #[derive(Debug, Clone)]
@@ -96,6 +96,7 @@ pub async fn insert(
     applies_from: DateTime<Utc>,
     (by, now): (&str, DateTime<Utc>),
 ) -> Result<i64, StoreError> {
+    unlinked::hold_back(conn).await?;
     let (word, id) = scope.words();
     Ok(sqlx::query_scalar!(
         r#"insert into targets (scope, scope_id, applies_from, first_secs, next_secs, unit, stops_at, warn_percent,

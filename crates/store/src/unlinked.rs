@@ -51,12 +51,12 @@ pub async fn list_unlinked(conn: &mut PgConnection, limit: i64, but: &[ChatKey])
 }
 
 /// Holds back who is working links out by rules that this transaction changes: what is marked now stays marked, and is worked
-/// out again once they are committed. Call before what was worked out already is looked up to be marked, so that nothing is
-/// between the two.
+/// out again once they are committed. Whoever writes a rule does it, before what was worked out already is looked up to be
+/// marked, so that nothing is between the two.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn hold_back(conn: &mut PgConnection) -> Result<(), StoreError> {
+pub(crate) async fn hold_back(conn: &mut PgConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "with marked as (
              select id, business from chats where unlinked_from is not null order by id, business for update)

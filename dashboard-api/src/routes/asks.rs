@@ -184,7 +184,8 @@ pub(crate) struct TalkDto {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Message)]
 pub(crate) struct MessageDto {
-    /// Unique within the talk.
+    /// Unique within the talk: "<chat id>:<message id>", the chat being the one it was written in.
+    #[schema(example = "-1001700000001:501")]
     id: String,
     message_id: i64,
     sent_at: DateTime<Utc>,

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use finco_jobs::LinkAnswers;
 use finco_store::scopes::{self, Extent, Scope, Touched};
-use finco_store::{PgConnection, StoreError, Transaction, unlinked};
+use finco_store::{PgConnection, StoreError, Transaction};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -154,7 +154,6 @@ pub(crate) async fn commit(
     touched: Option<&Touched>,
 ) -> Result<(), Failure> {
     record(&mut transaction, (api, session), action, object, detail).await?;
-    unlinked::hold_back(&mut transaction).await?;
     if let Some(touched) = touched {
         scopes::mark_touched(&mut transaction, touched).await?;
     }

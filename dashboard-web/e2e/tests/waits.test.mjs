@@ -181,6 +181,22 @@ test('an answer and a split are chosen among the messages', stubOnly, async () =
   await page.getByText('Разделено на два.').waitFor();
 });
 
+test('a question that was missed is made one, and that is undone', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await decide('q', id);
+  await dialog().getByText('которое не приняли за вопрос').waitFor();
+  const made = page.waitForRequest((one) => one.method() === 'POST' && /\/ask$/.test(one.url()));
+  await dialog().locator('[data-pick]').first().click();
+  assert.match((await made).url(), /\/messages\/-?\d+\/\d+\/ask$/);
+  await page.getByText('Теперь это вопрос.').waitFor();
+  const undone = page.waitForRequest((one) => one.method() === 'DELETE');
+  await page.getByRole('button', { name: 'Отменить' }).click();
+  await undone;
+  // The conversation stays open: there may be more of them.
+  await dialog().getByRole('group', { name: 'Решения' }).waitFor();
+});
+
 test('j, k and Enter walk the list, j and k the drawer', stubOnly, async () => {
   await openPath(page, '/waits');
   const ids = await rows().evaluateAll((all) => all.map((one) => one.dataset.row));

@@ -91,7 +91,7 @@ export const waitHistoryQuery = (id: string) =>
     queryFn: () => unwrap(api.GET('/api/v1/waits/{id}/history', { params: { path: { id } } })),
   });
 
-/** A decision about a wait; a message that asks nothing is made an ask elsewhere. */
+/** A decision about a wait; a message that asks nothing is made an ask by `makeAsk`. */
 export type Decision = Schemas['DecisionBody'] & {
   kind: Exclude<Schemas['DecisionKind'], 'ask'>;
 };
@@ -105,3 +105,20 @@ export const decide = (id: string, body: Decision) =>
   );
 export const undoDecision = (id: string) =>
   unwrap(api.DELETE('/api/v1/decisions/{id}', { params: { path: { id } } }));
+
+/**
+ * Makes a message an ask. `talk` is a chat of its conversation: a message from before a group moved
+ * stands in another one, of the same business account.
+ */
+export const makeAsk = (talk: string, message: Schemas['Message']) => {
+  const [, business] = talk.split('~');
+  const [chat] = message.id.split(':');
+  return unwrap(
+    api.POST('/api/v1/messages/{chat}/{id}/ask', {
+      params: {
+        path: { chat: [chat, business].filter(Boolean).join('~'), id: message.message_id },
+      },
+      body: {},
+    }),
+  );
+};

@@ -69,14 +69,3 @@ pub(super) fn in_order<'a>(
     all.sort_by_key(|(at, rank, number, _)| (*at, *rank, *number));
     all.into_iter().map(|(_, _, _, happened)| happened).collect()
 }
-
-/// Is the message one of the ask's, as far as that can be told from outside: its first, or the client's in its time?
-pub(super) fn holds(ask: &Ask, message: &Message<'_>) -> bool {
-    if *message.key() == ask.first {
-        return true;
-    }
-    let end = ask.last_at.max(ask.asked_at + BURST_GAP);
-    message.first().author == Author::Client(ask.asked_by)
-        && message.topic_id() == ask.topic_id
-        && (ask.asked_at..=end).contains(&message.at())
-}

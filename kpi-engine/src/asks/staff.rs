@@ -1,11 +1,12 @@
 //! What staff writes and how staff reacts: an answer, an acknowledgement, or something among colleagues.
 
 use chrono::{DateTime, Utc};
-use finco_domain::ask::{Acknowledgement, Answer, AskState, Author, LinkedBy, StaffReaction};
+use finco_domain::ask::{Acknowledgement, Answer, Ask, AskState, Author, LinkedBy, StaffReaction};
 use finco_domain::people::EmployeeId;
 
+use super::BURST_GAP;
+use super::albums::Message;
 use super::confidence::Spoken;
-use super::happened::holds;
 use super::linking::Aim;
 use super::state::State;
 use crate::words::staff::{Says, says};
@@ -175,4 +176,15 @@ impl State<'_> {
             self.set_by_person(number, message, self.messages.all[message].at());
         }
     }
+}
+
+/// Is the message one of the ask's, as far as that can be told from outside: its first, or the client's in its time?
+fn holds(ask: &Ask, message: &Message<'_>) -> bool {
+    if *message.key() == ask.first {
+        return true;
+    }
+    let end = ask.last_at.max(ask.asked_at + BURST_GAP);
+    message.first().author == Author::Client(ask.asked_by)
+        && message.topic_id() == ask.topic_id
+        && (ask.asked_at..=end).contains(&message.at())
 }

@@ -107,7 +107,7 @@ async fn compare(live: &PgPool, scratch: &PgPool, clock: &SharedClock) -> anyhow
     Ok(Compared {
         kept: rebuild::fingerprints(&mut snapshot).await?,
         again: rebuild::fingerprints(&mut target).await?,
-        unlinked: unlinked.into_iter().collect(),
+        unlinked,
     })
 }
 

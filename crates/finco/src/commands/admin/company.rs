@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use finco_domain::calendar::Target;
 use finco_store::scopes::Scope;
-use finco_store::{PgConnection, audit, changes, company, targets, unlinked};
+use finco_store::{PgConnection, audit, changes, company, targets};
 use serde_json::{Value, json};
 
 /// Changes what is given, and tells what holds now.
@@ -45,7 +45,6 @@ async fn set_target(conn: &mut PgConnection, now: DateTime<Utc>, secs: i32) -> a
         next_secs: secs,
         ..targets::get_company(conn, now).await?
     };
-    unlinked::hold_back(conn).await?;
     targets::insert(conn, &Scope::Company, &target, now, ("cli", now)).await?;
     let detail = json!({ "rule": rule(&target), "applies_from": now, "recomputed": 0 });
     Ok(audit::insert(conn, now, "cli", "set_target", "company:", detail, None).await?)

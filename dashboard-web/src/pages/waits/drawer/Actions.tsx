@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Wait } from '../../../api/waits';
 import { useKeys } from '../../../lib/keys';
 import type { Decide } from '../useDecide';
-import { type ActionKey, ACTIONS, isPossible, MAIN } from './actions';
+import { type ActionKey, ACTIONS, isPicked, isPossible, MAIN } from './actions';
 import classes from './drawer.module.css';
 import { MergeForm } from './MergeForm';
 import { ReasonForm } from './ReasonForm';
@@ -65,10 +65,10 @@ export function Actions({ wait, action, onAction, onDecide }: Props) {
       />
     );
   }
-  if (action) {
+  if (isPicked(action)) {
     return (
       <div className={classes.hint} role="status">
-        <span>{t(`waits.choose.${action as 'link' | 'split'}`)}</span>
+        <span>{t(`waits.choose.${action}`)}</span>
         <Button variant="default" onClick={cancel}>
           {t('common.cancel')}
         </Button>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Schemas } from '../../../api/client';
 import { type Wait, waitQuery } from '../../../api/waits';
 import type { Unit } from '../../../components/Filters';
 import { Panel } from '../../../components/Panel';
@@ -9,8 +10,9 @@ import { useKeys } from '../../../lib/keys';
 import { useWaitsSearch } from '../useWaitsSearch';
 import { WaitState } from '../WaitState';
 import { Actions } from './Actions';
-import { type ActionKey, pickingFor } from './actions';
+import { type ActionKey, type PickKind, pickingFor } from './actions';
 import { useDecide } from '../useDecide';
+import { useMakeAsk } from '../useMakeAsk';
 import { WaitHistoryTab } from './WaitHistoryTab';
 import { Facts } from './Facts';
 
@@ -42,6 +44,7 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
   const listed = list.find((one) => one.id === id);
   const wait = query.data ?? listed;
   const decide = useDecide();
+  const makeAsk = useMakeAsk();
   const tab = search.history ? 'history' : 'talk';
 
   const step = (by: number) => {
@@ -57,6 +60,11 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
     setAction(null);
     onClose();
     return decide(...decision);
+  };
+  const pick = (of: Wait, kind: PickKind, message: Schemas['Message']) => {
+    if (kind !== 'ask') return void run(of, { kind, message_id: message.id });
+    setAction(null);
+    void makeAsk(of, message);
   };
   const client = wait?.asked_by_name ?? t('waits.client');
   const holder = (wait?.answer?.by ?? wait?.holder)?.name ?? t('waits.nobody');
@@ -86,14 +94,7 @@ function Inside({ id, opened, list, unit, onClose }: InsideProps) {
             wait={id}
             // Its facts and decisions come with it: nothing is pushed, and no key pressed in vain.
             hold={!wait && !query.isError}
-            picking={
-              wait &&
-              pickingFor(
-                action,
-                (kind, message) => void run(wait, { kind, message_id: message.id }),
-                t,
-              )
-            }
+            picking={wait && pickingFor(action, (kind, message) => pick(wait, kind, message), t)}
           />
         </Suspense>
       ) : (

@@ -15,6 +15,7 @@ export const ACTIONS = [
   { key: 'link', code: 'KeyL', letter: 'L' },
   { key: 'split', code: 'KeyS', letter: 'S' },
   { key: 'merge', code: 'KeyM', letter: 'M' },
+  { key: 'ask', code: 'KeyQ', letter: 'Q' },
 ] as const;
 export type ActionKey = (typeof ACTIONS)[number]['key'];
 
@@ -40,7 +41,11 @@ export function isPossible(action: ActionKey, wait: Wait): boolean {
   }
 }
 
-type PickKind = 'link' | 'split';
+/** Decisions for which a message is chosen; `ask`: one of another ask, or of none. */
+const PICKED = ['link', 'split', 'ask'] as const;
+export type PickKind = (typeof PICKED)[number];
+export const isPicked = (action: ActionKey | null): action is PickKind =>
+  PICKED.some((one) => one === action);
 
 /** How messages can be chosen while an action asks for one. */
 export function pickingFor(
@@ -48,10 +53,10 @@ export function pickingFor(
   onPick: (kind: PickKind, message: Schemas['Message']) => void,
   t: TFunction,
 ): Picking | undefined {
-  if (action !== 'link' && action !== 'split') return undefined;
+  if (!isPicked(action)) return undefined;
   const role = action === 'link' ? 'staff' : 'client';
   return {
-    can: (message) => message.author.role === role,
+    can: (message) => message.author.role === role && !(action === 'ask' && message.mark),
     onPick: (message) => onPick(action, message),
     label: t(`waits.pick.${action}`),
   };
