@@ -2244,7 +2244,10 @@ export interface components {
             author: components["schemas"]["Author"];
             /** Format: date-time */
             edited_at: string | null;
-            /** @description Unique within the talk. */
+            /**
+             * @description Unique within the talk: "<chat id>:<message id>", the chat being the one it was written in.
+             * @example -1001700000001:501
+             */
             id: string;
             mark: components["schemas"]["Mark"] | null;
             /** @description `voice`, `photo` ... */
