@@ -92,6 +92,7 @@ function getOverview({ state, res, session }) {
     tiles: own || fresh ? [] : tiles(state),
     todo: own || fresh ? [] : todo(state, role),
     trend: own || fresh ? [] : trendOf(stats(state, dayBefore(TODAY, 29), TODAY)),
+    goals: { median_secs: 300, hit_rate: 90 },
     worst: own || fresh ? [] : worstOf(state),
     first_run: fresh && role === 'admin' ? NOTHING : null,
     my_day: own ? myDay(state, employee_id) : null,

@@ -7,14 +7,15 @@ use axum::extract::State;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 use finco_domain::people::{EmployeeId, UserRole};
+use finco_domain::score::MetricKey;
 use finco_domain::time::{Month, day_of, day_start};
 use finco_store::overview::{self, Waiting};
 use finco_store::response_stats::{self, Secs, Wanted};
 use finco_store::waits::{self, Filter, Page, Sight, Sort, StateFilter};
-use finco_store::{PgConnection, StoreError, company};
+use finco_store::{PgConnection, StoreError, company, score_rules};
 use futures::future::try_join_all;
 
-use self::dto::{FirstRunDto, MyDayDto, OverviewDto, TileDto, TileKey, TodoDto, TodoKey, TrendDto};
+use self::dto::{FirstRunDto, GoalsDto, MyDayDto, OverviewDto, TileDto, TileKey, TodoDto, TodoKey, TrendDto};
 use super::response_stats::sums::{Calendar, Sums};
 use super::waits::dto::WaitDto;
 use crate::auth::Session;
@@ -42,17 +43,18 @@ pub(crate) async fn get_overview(State(api): State<Api>, session: Session) -> Re
 }
 
 async fn own(api: &Api, employee: Option<EmployeeId>) -> Result<OverviewDto, Failure> {
+    let now = api.clock.now();
+    let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
+    let zone = company::get(&mut conn).await?.zone;
     let my_day = match employee {
-        Some(employee) => {
-            let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
-            Some(day_of_employee(&mut conn, employee, api.clock.now()).await?)
-        }
+        Some(employee) => Some(day_of_employee(&mut conn, employee, zone, now).await?),
         None => None,
     };
     Ok(OverviewDto {
         tiles: Vec::new(),
         todo: Vec::new(),
         trend: Vec::new(),
+        goals: read_goals(&mut conn, zone, now).await?,
         worst: Vec::new(),
         first_run: None,
         my_day,
@@ -97,6 +99,7 @@ async fn team(api: &Api, session: &Session) -> Result<OverviewDto, Failure> {
         tiles: tiles(&days, &waiting),
         todo: todo.into_iter().map(|(key, count)| TodoDto { key, count }).collect(),
         trend: trend(days),
+        goals: read_goals(&mut conn, zone, now).await?,
         worst,
         first_run,
         my_day: None,
@@ -178,6 +181,16 @@ async fn read_first_run(conn: &mut PgConnection) -> Result<Option<FirstRunDto>, 
     }))
 }
 
+/// What counts in the score of this month, and from where on it has all its points.
+async fn read_goals(conn: &mut PgConnection, zone: Tz, now: DateTime<Utc>) -> Result<GoalsDto, StoreError> {
+    let rule = score_rules::in_force(conn, Month::containing(now, zone)).await?;
+    let goal = |key| rule.weights.get(&key).map(|weight| weight.target);
+    Ok(GoalsDto {
+        median_secs: goal(MetricKey::MedianResponse),
+        hit_rate: goal(MetricKey::HitRate).map(|hundredths| float(hundredths) / 100.0),
+    })
+}
+
 /// The sums of some days together.
 fn joined(days: &[(NaiveDate, Sums)]) -> Sums {
     let mut all = Sums::default();
@@ -234,9 +247,9 @@ fn trend(days: Vec<(NaiveDate, Sums)>) -> Vec<TrendDto> {
 async fn day_of_employee(
     conn: &mut PgConnection,
     employee: EmployeeId,
+    zone: Tz,
     now: DateTime<Utc>,
 ) -> Result<MyDayDto, Failure> {
-    let zone = company::get(conn).await?.zone;
     let held = overview::count_held(conn, employee.0, now).await?;
     // A month has at most 31 days: they hold this month and the last seven days.
     let days = read_days(conn, &Sight::All, Some(employee), (31, zone), now).await?;

@@ -2046,6 +2046,25 @@ export interface components {
             items: components["schemas"]["Gap"][];
             next_cursor: string | null;
         };
+        /**
+         * @description What this month's score asks for; null where it does not count.
+         * @example {
+         *       "hit_rate": 90,
+         *       "median_secs": 300
+         *     }
+         */
+        Goals: {
+            /**
+             * Format: double
+             * @description Share in time, 0 to 100.
+             */
+            hit_rate: number | null;
+            /**
+             * Format: int64
+             * @description Median answer, in seconds.
+             */
+            median_secs: number | null;
+        };
         /** @description An hour of a weekday. */
         HeatCell: {
             /** Format: int64 */
@@ -2594,6 +2613,8 @@ export interface components {
         /** @description The first page. What a role does not get is empty or null. */
         Overview: {
             first_run: components["schemas"]["FirstRun"] | null;
+            /** @description What the trend, of the team or one's own, is held against. */
+            goals: components["schemas"]["Goals"];
             my_day: components["schemas"]["MyDay"] | null;
             /** @description The last seven days of the company, today among them. Empty for employees. */
             tiles: components["schemas"]["Tile"][];

@@ -323,6 +323,7 @@ async fn nothing_measured_is_null_and_not_zero() {
         (&tile("open")["value"], &tile("answered")["value"]),
         (&json!(0.0), &json!(0.0))
     );
+    assert_eq!(overview["goals"], json!({ "median_secs": 600, "hit_rate": 100.0 }));
     assert_eq!(
         overview["first_run"],
         json!({ "bot": true, "employees": true, "chats": true, "calendar": false })

@@ -16,6 +16,8 @@ pub(crate) struct OverviewDto {
     pub(crate) todo: Vec<TodoDto>,
     /// The last thirty days, today the last.
     pub(crate) trend: Vec<TrendDto>,
+    /// What the trend, of the team or one's own, is held against.
+    pub(crate) goals: GoalsDto,
     /// Who has been overdue longest. Empty for HR.
     pub(crate) worst: Vec<WaitDto>,
     /// What is not set up yet; null once all of it is, and for all but admins.
@@ -88,6 +90,16 @@ pub(crate) struct TrendDto {
     pub(crate) median_secs: Option<i64>,
     pub(crate) hit_rate: Option<f64>,
     pub(crate) answered: u64,
+}
+
+/// What this month's score asks for; null where it does not count.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Goals, example = json!({"median_secs": 300, "hit_rate": 90.0}))]
+pub(crate) struct GoalsDto {
+    /// Median answer, in seconds.
+    pub(crate) median_secs: Option<i64>,
+    /// Share in time, 0 to 100.
+    pub(crate) hit_rate: Option<f64>,
 }
 
 /// What is set up.

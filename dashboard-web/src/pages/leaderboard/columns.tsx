@@ -34,10 +34,9 @@ export function useRankingColumns(own?: number | null) {
             <b>{row.name}</b>
             <span className={classes.sub}>
               {row.department?.name ?? t('lb.noDepartment')}
-              {you(row)}
+              {you(row)} {provisional(row)}
             </span>
           </span>
-          {provisional(row)}
         </span>
       ),
     },

@@ -6,7 +6,9 @@ import { useFormat } from '../../lib/format';
 import type { Overview } from './queries';
 import { Trend } from './Trend';
 
-export function MyDay({ day }: { day: NonNullable<Overview['my_day']> }) {
+type Props = { day: NonNullable<Overview['my_day']>; goals: Overview['goals'] };
+
+export function MyDay({ day, goals }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const own = useSession()?.user?.employee_id;
@@ -43,7 +45,7 @@ export function MyDay({ day }: { day: NonNullable<Overview['my_day']> }) {
           to={why}
         />
       </TileRow>
-      <Trend trend={day.trend} title={t('overview.my.trend')} />
+      <Trend trend={day.trend} goals={goals} title={t('overview.my.trend')} />
     </>
   );
 }

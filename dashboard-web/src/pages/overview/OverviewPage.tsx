@@ -29,7 +29,9 @@ export function OverviewPage() {
         query={query}
         skeleton={<CardSkeleton heights={own ? [112, 290] : [64, 112, 290, 320]} />}
       >
-        {(data) => (data.my_day ? <MyDay day={data.my_day} /> : <Team data={data} />)}
+        {(data) =>
+          data.my_day ? <MyDay day={data.my_day} goals={data.goals} /> : <Team data={data} />
+        }
       </Loaded>
     </PageFrame>
   );
@@ -46,7 +48,7 @@ function Team({ data }: { data: Overview }) {
       {!(firstRun && empty) && (
         <>
           <OverviewTiles tiles={data.tiles} linked={role !== 'hr'} />
-          <Trend trend={data.trend} />
+          <Trend trend={data.trend} goals={data.goals} />
           {role !== 'hr' && <Worst waits={data.worst} />}
         </>
       )}

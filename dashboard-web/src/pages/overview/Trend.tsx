@@ -12,6 +12,7 @@ import type { Overview } from './queries';
 const KINDS = ['median', 'hit_rate', 'answered'] as const;
 type Kind = (typeof KINDS)[number];
 type Day = Overview['trend'][number];
+type Goals = Overview['goals'];
 
 const VALUE: Record<Kind, (day: Day) => number | null> = {
   median: (day) => day.median_secs ?? null,
@@ -19,14 +20,23 @@ const VALUE: Record<Kind, (day: Day) => number | null> = {
   answered: (day) => day.answered,
 };
 
-export function Trend({ trend, title }: { trend: Day[]; title?: string }) {
+const GOAL: Record<Kind, (goals: Goals) => number | null> = {
+  median: (goals) => goals.median_secs,
+  hit_rate: (goals) => goals.hit_rate,
+  answered: () => null,
+};
+
+type Props = { trend: Day[]; goals: Goals; title?: string };
+
+export function Trend({ trend, goals, title }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const phone = usePhone();
   const { search, set } = usePageSearch<{ chart?: Kind }>();
   const kind = search.chart ?? 'median';
   const values = trend.map(VALUE[kind]);
-  const most = Math.max(0, ...values.map((value) => value ?? 0));
+  const goal = GOAL[kind](goals);
+  const most = Math.max(0, goal ?? 0, ...values.map((value) => value ?? 0));
   const ticks = {
     median: () => durationTicks(most),
     hit_rate: () => [0, 25, 50, 75, 100],
@@ -45,6 +55,8 @@ export function Trend({ trend, title }: { trend: Day[]; title?: string }) {
         values={values}
         ticks={ticks}
         kind={kind === 'answered' ? 'bar' : 'line'}
+        target={goal ?? undefined}
+        targetLabel={goal === null ? undefined : t('lb.target', { target: show(goal) })}
         format={show}
         axisWidth={kind === 'median' ? 76 : 52}
         height={phone ? 190 : 220}

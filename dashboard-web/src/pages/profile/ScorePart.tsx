@@ -100,6 +100,9 @@ function MetricList({ metrics, onOpen }: ListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { name, show, showChange } = useMetrics();
+  // That no ask is open is known; it is no gap in the numbers.
+  const missing = (key: string) =>
+    key === 'oldest_open' ? t('profile.nobodyWaits') : t('kit.notMeasured');
   return (
     <section className={`fc-card ${classes.card}`} aria-labelledby="metrics-title">
       <h2 id="metrics-title">{t('profile.metrics')}</h2>
@@ -130,7 +133,7 @@ function MetricList({ metrics, onOpen }: ListProps) {
                 )}
               </span>
               <b>
-                {metric.value === null ? t('kit.notMeasured') : show(metric.unit, metric.value)}
+                {metric.value === null ? missing(metric.key) : show(metric.unit, metric.value)}
               </b>
               <span className={classes.n}>
                 {metric.n > 0 && t('profile.n', { n: format.number(metric.n) })}

@@ -56,6 +56,7 @@ export default function Targets() {
     {
       key: 'scope',
       label: t('settings.target.scope'),
+      wrap: true,
       cell: (target) => (
         <b>
           {scope(target)}{' '}
