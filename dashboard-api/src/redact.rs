@@ -53,7 +53,6 @@ fn is_secret(name: &str) -> bool {
         "hash",
         "csrf",
         "cookie",
-        "csrf",
     ]
     .iter()
     .any(|word| name.contains(word))
@@ -63,11 +62,8 @@ fn is_secret(name: &str) -> bool {
 fn words(text: &str) -> String {
     let pieces = text.split_inclusive(char::is_whitespace).map(|piece| {
         let piece = match piece.split_once("://").and_then(|(scheme, rest)| {
-            let (user, host) = rest.split_once('@')?;
-            Some(format!(
-                "{scheme}://{}***@{host}",
-                user.split(':').next().map_or("", |_| "")
-            ))
+            let (_, host) = rest.split_once('@')?;
+            Some(format!("{scheme}://***@{host}"))
         }) {
             Some(hidden) => hidden,
             None => piece.to_owned(),

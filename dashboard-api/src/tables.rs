@@ -140,6 +140,16 @@ pub(crate) static TABLES: [Table; 5] = [
             plain("col-action", "/action"),
             plain("col-object", "/object"),
             Column {
+                key: "col-before",
+                at: "/before",
+                shape: Shape::Json,
+            },
+            Column {
+                key: "col-after",
+                at: "/after",
+                shape: Shape::Json,
+            },
+            Column {
                 key: "col-detail",
                 at: "/detail",
                 shape: Shape::Json,

@@ -228,9 +228,12 @@ impl Reader<'_> {
         let url = self.text("FINCO_WEBHOOK_URL");
         if url
             .as_deref()
-            .is_some_and(|url| !url.starts_with("http") || !url.ends_with("/telegram/webhook"))
+            .is_some_and(|url| !url.starts_with("https://") || !url.ends_with("/telegram/webhook"))
         {
-            self.fault("FINCO_WEBHOOK_URL", "an address that ends with /telegram/webhook");
+            self.fault(
+                "FINCO_WEBHOOK_URL",
+                "an https:// address that ends with /telegram/webhook",
+            );
         }
         Mode::Webhook { url, secret }
     }

@@ -47,6 +47,8 @@ pub struct Filter<'a> {
     pub departments: Option<&'a [i64]>,
     /// Only this one.
     pub id: Option<i64>,
+    /// Only those without a Telegram account.
+    pub is_unlinked: bool,
     /// Those after this one, by name.
     pub after: Option<i64>,
     /// At most so many.
@@ -81,7 +83,7 @@ pub async fn list(conn: &mut PgConnection, filter: &Filter<'_>, now: DateTime<Ut
              and ($2::bigint is null or e.department_id = $2)
              and ($3::boolean is null or (e.left_at is not null) = $3)
              and ($4::bigint[] is null or e.department_id = any($4))
-             and ($5::bigint is null or e.id = $5)
+             and ($5::bigint is null or e.id = $5) and (not $9 or e.telegram_id is null)
              and ($6::bigint is null
                   or (fold(e.name), e.id) > (select fold(b.name), b.id from employees b where b.id = $6))
            order by fold(e.name), e.id limit $7"#,
@@ -92,7 +94,8 @@ pub async fn list(conn: &mut PgConnection, filter: &Filter<'_>, now: DateTime<Ut
         filter.id,
         filter.after,
         filter.limit,
-        now
+        now,
+        filter.is_unlinked
     )
     .fetch_all(conn)
     .await?;
@@ -319,6 +322,7 @@ pub async fn set_department_name(conn: &mut PgConnection, id: i64, name: &str) -
 pub async fn delete_department(conn: &mut PgConnection, id: i64) -> Result<String, StoreError> {
     let is_used = sqlx::query_scalar!(
         r#"select exists (select 1 from employees where department_id = $1)
+               or exists (select 1 from department_moves where department_id = $1)
                or exists (select 1 from user_departments where department_id = $1)
                or exists (select 1 from api_tokens where $1 = any(departments) and revoked_at is null)
                or exists (select 1 from calendar_assignments where scope = 'department' and scope_id = $1::text)

@@ -5,7 +5,7 @@ use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection, PgPool};
 use uuid::Uuid;
 
-use crate::databases;
+use crate::{databases, floor};
 
 /// A migrated database for one test.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ impl TestDatabase {
             .expect("the table is there")
     }
 
-    /// Runs statements as they stand: settings that a test wants otherwise.
+    /// Runs statements as they stand: settings that a test wants otherwise, states that only long use would bring about.
     ///
     /// # Panics
     /// When one of them fails.
@@ -79,23 +79,8 @@ impl TestDatabase {
     /// # Panics
     /// When the database is away.
     pub async fn forget_updates(&self) {
-        let sql = "truncate messages, message_edits, chat_events, reactions, message_deletions, chats, quarantine, media_files, asks, \
-                   score_days, score_marks, score_runs, outbox, message_search, search_marks";
-        sqlx::query(sql)
-            .execute(&self.pool)
-            .await
-            .expect("the tables are there");
-    }
-
-    /// Runs statements, for states that only long use would bring about.
-    ///
-    /// # Panics
-    /// When one of them fails.
-    pub async fn run(&self, statements: &str) {
-        sqlx::raw_sql(AssertSqlSafe(statements.to_owned()))
-            .execute(&self.pool)
-            .await
-            .expect("the statements are in order");
+        let mut conn = self.pool.acquire().await.expect("the database is there");
+        floor::empty_log(&mut conn).await.expect("the tables are there");
     }
 
     /// Drops the database.

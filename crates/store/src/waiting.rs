@@ -171,10 +171,15 @@ async fn select(
            from asks a
            join targets t on t.id = a.target_id
            left join chats c on c.id = a.chat_id and c.business = a.business
+           -- What ends it is not worked in yet; a later decision may have said otherwise, and of two merges into each other
+           -- the later holds.
            left join lateral (
                select kind from ask_decisions
                where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                 and undone_at is null and kind in ('close', 'exclude', 'dismiss', 'merge', 'link') limit 1) d on true
+                 and undone_at is null and kind not in ('reassign') order by id desc limit 1) l on true
+           left join lateral (
+               select l.kind where l.kind in ('close', 'exclude', 'dismiss', 'link')
+                  or (l.kind = 'merge' and c.unlinked_from is not null)) d on true
            left join lateral (
                select employee_id from ask_decisions
                where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business

@@ -233,18 +233,23 @@ async fn keep_ask(
     if !matches!(message.author, Author::Client(_)) {
         return Err(Failure::Unprocessable("Only a client's message can be an ask.".into()));
     }
-    let known = decisions::list(&mut transaction, &key).await?;
-    let made = |row: &&DecisionRow| row.kind == "ask" && row.message == key && row.undone_at.is_none();
-    if let Some(before) = known.iter().find(made) {
-        return Err(Failure::Conflict(
-            "It is an ask already.".into(),
-            Some(before.by.1.clone()),
-        ));
-    }
-    if let Some(ask) = decisions::find_ask(&mut transaction, &key).await? {
-        let row = waits::list_by_id(&mut transaction, &[ask]).await?.pop();
-        if row.is_some_and(|row| row.state != finco_domain::ask::AskState::Dismissed) {
-            return Err(Failure::Conflict("It is an ask already.".into(), None));
+    match decisions::find_ask(&mut transaction, &key).await? {
+        Some(ask) => {
+            let row = waits::list_by_id(&mut transaction, &[ask]).await?.pop();
+            if row.is_some_and(|row| row.state != finco_domain::ask::AskState::Dismissed) {
+                return Err(Failure::Conflict("It is an ask already.".into(), None));
+            }
+        }
+        // It may have been made one a moment ago, and not be worked in yet.
+        None => {
+            let known = decisions::list(&mut transaction, &key).await?;
+            let made = |row: &&DecisionRow| row.kind == "ask" && row.message == key && row.undone_at.is_none();
+            if let Some(before) = known.iter().find(made) {
+                return Err(Failure::Conflict(
+                    "It is an ask already.".into(),
+                    Some(before.by.1.clone()),
+                ));
+            }
         }
     }
     let decision = NewDecision {

@@ -56,6 +56,7 @@ async fn page(api: &Api, session: &Session, query: &EmployeesQuery) -> Result<Em
         },
         departments: (user.role == UserRole::Supervisor).then_some(user.departments.as_slice()),
         id: (user.role == UserRole::Employee).then_some(own),
+        is_unlinked: query.unlinked,
         after: number_cursor(query.cursor.as_deref())?,
         limit: limit + 1,
     };

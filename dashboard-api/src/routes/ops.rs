@@ -88,7 +88,7 @@ pub(crate) struct JobDto {
     /// Why it was given up.
     #[schema(example = "Telegram: no answer in time")]
     error: String,
-    /// What it carries, as text of at most 4,000 characters; secrets are replaced by `***`.
+    /// What it carries, as text of at most 4,000 characters; secrets are replaced by `[redacted]` or `***`.
     #[schema(example = "{\"chat_id\":100,\"text\":\"Salom\"}")]
     payload: String,
     /// Was the payload longer?

@@ -21,6 +21,7 @@ use super::asks::{EmployeeDto, LinkedByDto};
 use super::input::page_size;
 use super::leaderboard::{hundredths, month_of, shown};
 use super::score_rules::{BetterDto, UnitDto};
+use super::waits::dto::chat_address;
 use super::why::{employee_dto, find_visible};
 use crate::Api;
 use crate::auth::Session;
@@ -402,7 +403,7 @@ fn evidence_dto(row: EvidenceRow, as_of: DateTime<Utc>) -> EvidenceAskDto {
     EvidenceAskDto {
         id: row.id.to_string(),
         chat: EvidenceChatDto {
-            id: row.chat.id.to_string(),
+            id: chat_address(&row.chat),
             title: row.chat_title,
         },
         asked_at: row.asked_at,

@@ -91,8 +91,9 @@ pub(crate) struct FoundChatDto {
 /// chats nobody answers in yet; employees what they wrote themselves; HR employees by name.
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchQuery), responses(
     (status = 200, description = "What was found; messages of the last half minute may be missing", body = ResultsDto),
-    (status = 400, description = "Too short, too long, or no words", body = Problem, content_type = "application/problem+json"),
+    (status = 400, description = "Too short or too long", body = Problem, content_type = "application/problem+json"),
     (status = 401, description = "Signed out", body = Problem, content_type = "application/problem+json"),
+    (status = 422, description = "No words", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn get_search(
     State(api): State<Api>,

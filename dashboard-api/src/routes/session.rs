@@ -277,8 +277,9 @@ async fn sign_in(
     agent: Option<&str>,
     request_id: Option<&RequestId>,
 ) -> Result<(String, (User, String)), Failure> {
-    // Postgres knows no U+0000, and nobody's login has it.
-    let login: String = body.login.trim().chars().filter(|c| *c != '\0').take(100).collect();
+    // Postgres knows no U+0000, and nobody's login has it. Logins are kept in lower case.
+    let login = body.login.trim().to_lowercase();
+    let login: String = login.chars().filter(|c| *c != '\0').take(100).collect();
     api.attempts.count(&login)?;
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let found = users::find_password(&mut conn, &login).await?;

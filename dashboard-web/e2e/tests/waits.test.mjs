@@ -197,6 +197,19 @@ test('a question that was missed is made one, and that is undone', stubOnly, asy
   await dialog().getByRole('group', { name: 'Решения' }).waitFor();
 });
 
+test('what was decided before is taken back from the history', stubOnly, async () => {
+  await openPath(page, '/waits');
+  const id = await firstId();
+  await decide('c', id);
+  await page.getByText('Ожидание закрыто.').waitFor();
+  await openPath(page, `/waits?tab=all&wait=${id}&history=true`);
+  const line = dialog().locator('li', { hasText: 'Закрыл' });
+  await line.getByRole('button', { name: 'Отменить' }).click();
+  await dialog().locator('li[data-undone]').waitFor();
+  assert.equal(await line.getByRole('button').count(), 0);
+  await assertSound(page, 'a history with a decision taken back');
+});
+
 test('j, k and Enter walk the list, j and k the drawer', stubOnly, async () => {
   await openPath(page, '/waits');
   const ids = await rows().evaluateAll((all) => all.map((one) => one.dataset.row));

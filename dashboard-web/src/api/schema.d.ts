@@ -2451,7 +2451,7 @@ export interface components {
             /** @description Was the payload longer? */
             is_cut: boolean;
             /**
-             * @description What it carries, as text of at most 4,000 characters; secrets are replaced by `***`.
+             * @description What it carries, as text of at most 4,000 characters; secrets are replaced by `[redacted]` or `***`.
              * @example {"chat_id":100,"text":"Salom"}
              */
             payload: string;
@@ -5277,6 +5277,8 @@ export interface operations {
                 department?: number;
                 /** @description `active` when left out. */
                 status?: "active" | "left" | "all";
+                /** @description Only those without a Telegram account. */
+                unlinked?: boolean;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description The page size; 50 when left out. */
@@ -8451,7 +8453,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchResults"];
                 };
             };
-            /** @description Too short, too long, or no words */
+            /** @description Too short or too long */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8478,7 +8480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Well formed, but it cannot be done: the detail says why */
+            /** @description No words */
             422: {
                 headers: {
                     [name: string]: unknown;

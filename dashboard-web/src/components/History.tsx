@@ -14,6 +14,8 @@ export type HistoryEntry = {
   note?: ReactNode;
   /** taken back later */
   undone?: boolean;
+  /** takes it back; left out where that cannot be */
+  undo?: () => void;
 };
 
 export function History({ entries }: { entries: HistoryEntry[] | undefined }) {
@@ -41,6 +43,12 @@ export function History({ entries }: { entries: HistoryEntry[] | undefined }) {
           <span className={classes.historyNote}>
             {entry.by ?? t('kit.bySystem')} · {format.dateTime(entry.at)}
           </span>
+          {entry.undo && (
+            <button type="button" className={classes.historyUndo} onClick={entry.undo}>
+              {t('write.undo')}
+              <span className="fc-hidden">: {entry.what}</span>
+            </button>
+          )}
         </li>
       ))}
     </ol>

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use finco_domain::ask::{Ask, Author, Decision, StaffReaction};
+use finco_domain::ask::{Decision, StaffReaction};
 
-use super::BURST_GAP;
-use super::albums::{Message, Messages};
+use super::albums::Messages;
 use super::decisions::Decided;
 
 /// One thing that happened.

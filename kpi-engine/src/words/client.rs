@@ -83,7 +83,7 @@ pub fn wants(text: &str, media: Option<MediaKind>) -> Wants {
 fn is_nudge(words: &[Token], marked: bool) -> bool {
     let greets = words.len() == 1 && GREETING.covers(words);
     if greets {
-        return marked && words[0].plain.starts_with("hel") || words[0].plain.starts_with("all");
+        return marked && words[0].plain.starts_with("hel");
     }
     if NUDGES.has_phrase(words) {
         return true;

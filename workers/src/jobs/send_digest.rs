@@ -141,13 +141,13 @@ fn head(language: Language, day: &str, asks: &[Counted], open: i64, now: DateTim
 
 /// Those with the most misses of their own.
 fn who_needs_a_look(asks: &[Counted], now: DateTime<Utc>) -> Vec<(String, i64)> {
-    let mut missed: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut missed: BTreeMap<(&str, Option<i64>), i64> = BTreeMap::new();
     for ask in asks.iter().filter(|ask| is_missed(ask, ask.own_in_time, now)) {
         if let Some(name) = ask.name.as_deref() {
-            *missed.entry(name).or_default() += 1;
+            *missed.entry((name, ask.employee)).or_default() += 1;
         }
     }
-    let mut people: Vec<(String, i64)> = missed.into_iter().map(|(name, n)| (name.to_owned(), n)).collect();
+    let mut people: Vec<(String, i64)> = missed.into_iter().map(|((name, _), n)| (name.to_owned(), n)).collect();
     people.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
     people.truncate(NAMED);
     people

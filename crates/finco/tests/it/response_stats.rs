@@ -48,7 +48,7 @@ fn sum(list: &Value, key: &str) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn parts_add_up_to_the_whole() {
     let company = Company::empty().await;
-    company.house.database.run(MANY).await;
+    company.house.database.execute(MANY).await;
     let admin = Browser::sign_in(company.api, "admin").await;
     let read = async |query: &str| admin.get(&format!("/api/v1/response-stats?{query}")).await;
     let whole = read("from=2026-10-01&to=2026-11-30").await;
@@ -127,7 +127,7 @@ async fn the_target_told_is_the_one_in_force_for_those_asked_about() {
                                         created_at, created_by)
                    select scope, scope_id, '2026-11-01Z', secs, secs / 2, unit, 'answer', '{}', '2026-11-01Z', 'boss'
                    from (values ('department', '1', 600, 'business'), ('chat', '-1', 300, 'wall')) as t (scope, scope_id, secs, unit)";
-    company.house.database.run(targets).await;
+    company.house.database.execute(targets).await;
     let admin = Browser::sign_in(company.api, "admin").await;
     for (query, expected) in [
         ("", json!(900)),
@@ -166,7 +166,7 @@ async fn count_waits(browser: &Browser, query: &str) -> u64 {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn behind_each_bar_and_each_cell_stand_as_many_waits_as_it_counts() {
     let company = Company::empty().await;
-    company.house.database.run(MANY).await;
+    company.house.database.execute(MANY).await;
     // Waits on the very ends of bins, and none at all.
     let ends = "update asks set wall_secs = (array[0, 60, 61, 300, 301, 900])[1 + id % 6],
                        business_secs = (array[0, 0, 60, 60, 300, 900])[1 + id % 6]
@@ -221,7 +221,7 @@ async fn behind_each_bar_and_each_cell_stand_as_many_waits_as_it_counts() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn numbers_are_those_of_the_database() {
     let company = Company::empty().await;
-    company.house.database.run(MANY).await;
+    company.house.database.execute(MANY).await;
     let admin = Browser::sign_in(company.api, "admin").await;
     for (unit, column) in [("business", "business_secs"), ("wall", "wall_secs")] {
         let stats = admin
@@ -257,7 +257,7 @@ async fn numbers_are_those_of_the_database() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_supervisor_gets_the_numbers_of_what_is_within_sight() {
     let company = Company::empty().await;
-    company.house.database.run(MANY).await;
+    company.house.database.execute(MANY).await;
     let supervisor = Browser::sign_in(company.api, "supervisor").await;
     let stats = supervisor
         .get("/api/v1/response-stats?from=2026-10-01&to=2026-11-30")
@@ -334,13 +334,13 @@ async fn nothing_measured_is_null_and_not_zero() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_overview_counts_what_needs_somebody() {
     let company = Company::empty().await;
-    company.house.database.run(MANY).await;
+    company.house.database.execute(MANY).await;
     let faults = "insert into gaps (chat_id, from_at, reason, created_at, created_by)
                       values (-2, now(), 'blind', now(), 'bot');
                   insert into quarantine (digest, reason, received_at, raw) values ('x', 'odd', now(), '');
                   insert into calendar_versions (calendar_id, applies_from, time_zone, weekly, created_at, created_by)
                       values (1, now(), 'Asia/Tashkent', '{}', now(), 'admin');";
-    company.house.database.run(faults).await;
+    company.house.database.execute(faults).await;
     let admin = Browser::sign_in(company.api, "admin").await;
     let overview = admin.get("/api/v1/overview").await;
     let todo = |overview: &Value| -> Vec<(String, Value)> {

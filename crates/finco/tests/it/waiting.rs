@@ -368,3 +368,27 @@ async fn a_long_list_turns_its_pages_in_place() {
     company.press(LEAD, first.message_id, "w:l:0", "Savol 4").await;
     company.house.finish().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_put_back_waits_again() {
+    let company = company().await;
+    let ask = company.ask("Narxi qancha?").await;
+    // Taken for no ask and made one again; then tied to an answer and cut loose.
+    let said = "insert into ask_decisions (chat_id, message_id, business, sent_at, kind, other_chat_id, other_message_id, at, by_login) \
+                select chat_id, first_message_id, business, asked_at, k.kind, case when k.kind like '%link' then chat_id end, \
+                       case when k.kind like '%link' then 999 end, asked_at, 'director' \
+                from asks, unnest(array['dismiss', 'ask', 'link', 'unlink']) with ordinality k (kind, n) order by n";
+    let database = &company.house.database;
+    database.execute(said).await;
+    database
+        .execute(
+            "update chats set unlinked_from = '2026-01-01Z', unlinked_seq = unlinked_seq + 1 where kind <> 'private'",
+        )
+        .await;
+    company.house.wait_secs(600);
+    let other = company.ask("Yetkazib berasizlarmi?").await;
+    assert_eq!(company.open_asks().await, [ask, other], "the rules say so");
+    let list = company.answer_to(LEAD, "/waiting").await;
+    assert!(list.text.contains("Narxi qancha?"), "{}", list.text);
+    company.house.finish().await;
+}

@@ -62,7 +62,7 @@ impl Company {
     /// People and users only.
     pub async fn empty() -> Self {
         let mut house = House::empty().await;
-        house.database.run(PEOPLE).await;
+        house.database.execute(PEOPLE).await;
         add_user(&house, "admin", UserRole::Admin, None, &[]).await;
         add_user(&house, "hr", UserRole::Hr, None, &[]).await;
         add_user(&house, "supervisor", UserRole::Supervisor, Some(EmployeeId(1)), &[1]).await;
@@ -74,7 +74,7 @@ impl Company {
     /// With the asks.
     pub async fn with_asks() -> Self {
         let company = Self::empty().await;
-        company.house.database.run(ASKS).await;
+        company.house.database.execute(ASKS).await;
         company
     }
 }
@@ -296,7 +296,11 @@ async fn pages_hold_still_while_waits_come_and_go() {
              from generate_series({from}, {to}) n;"
         )
     };
-    company.house.database.run(&many(1, 57, "2026-11-16T04:00:00Z")).await;
+    company
+        .house
+        .database
+        .execute(&many(1, 57, "2026-11-16T04:00:00Z"))
+        .await;
     let admin = Browser::sign_in(company.api, "admin").await;
     for sort in ["asked", "age", "due"] {
         let (mut seen, mut cursor) = (Vec::new(), String::new());
@@ -307,7 +311,7 @@ async fn pages_hold_still_while_waits_come_and_go() {
             let from = 10_000 * (1 + seen.len() as i32);
             let newer = many(from, from, "2026-11-16T04:30:00Z");
             if page_number < 3 {
-                company.house.database.run(&newer).await;
+                company.house.database.execute(&newer).await;
             }
             match page["next_cursor"].as_str() {
                 Some(next) => cursor = format!("&cursor={next}"),
@@ -321,7 +325,7 @@ async fn pages_hold_still_while_waits_come_and_go() {
         for id in 1..=57 {
             assert!(seen.contains(&id.to_string()), "{sort}: {id} is on a page");
         }
-        company.house.database.run("delete from asks where id > 57").await;
+        company.house.database.execute("delete from asks where id > 57").await;
     }
     company.house.close().await;
 }

@@ -114,7 +114,7 @@ async fn of_somebody_without_a_department_no_supervisor_hears_a_word() {
     let company = waiting_company().await;
     let house = &company.house;
     let alone = "update employees set department_id = null where name = 'Dilshod'";
-    house.database.run(alone).await;
+    house.database.execute(alone).await;
     let before = house.world.sent().len();
     house.wait_secs(720);
     warn(house).await;

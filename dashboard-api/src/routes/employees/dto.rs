@@ -21,6 +21,9 @@ pub(crate) struct EmployeesQuery {
     /// `active` when left out.
     #[param(inline)]
     pub(super) status: Option<StatusQuery>,
+    /// Only those without a Telegram account.
+    #[serde(default)]
+    pub(super) unlinked: bool,
     /// `next_cursor` of the page before.
     #[param(pattern = "^[0-9]{1,18}$")]
     pub(super) cursor: Option<String>,

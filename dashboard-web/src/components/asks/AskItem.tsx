@@ -1,6 +1,7 @@
 /** One question with its answer, as a line that opens the conversation. */
 import { useTranslation } from 'react-i18next';
 import { type Evidence, isLate } from '../../api/evidence';
+import { useSession } from '../../api/session';
 import { useFormat } from '../../lib/format';
 import { Badge } from '../Badge';
 import { MessageContent } from '../conversation/MessageContent';
@@ -12,38 +13,53 @@ type Props = { ask: Evidence; ack: boolean; onOpen: (id: string) => void };
 
 export function AskItem({ ask, ack, onOpen }: Props) {
   const { t } = useTranslation();
+  const role = useSession()?.user?.role;
   const { question } = ask;
+  const late = isLate(ask) || undefined;
+  // Talks that still go on are open to those who answer for them only.
+  const opens = ask.answer !== null || role === 'admin' || role === 'supervisor';
+  const told = (
+    <>
+      <span className={classes.askTop}>
+        <b>{ask.chat.title}</b>
+        <Took ask={ask} ack={ack} />
+      </span>
+      <span className={classes.askText}>
+        <MessageContent text={question.text} media={question.media} />
+        {question.messages > 1 && (
+          <span className={classes.extra}> {t('ask.parts', { count: question.messages })}</span>
+        )}
+      </span>
+      <span className={classes.askNote}>
+        {ask.answer ? (
+          <AnswerNote
+            asked={ask.asked_at}
+            answered={ask.answer.at}
+            linkedBy={ask.answer.linked_by}
+          />
+        ) : (
+          t('ask.notAnswered')
+        )}
+      </span>
+    </>
+  );
   return (
     <li>
-      <button
-        type="button"
-        data-ask={ask.id}
-        data-late={isLate(ask) || undefined}
-        className={classes.ask}
-        onClick={() => onOpen(ask.id)}
-      >
-        <span className={classes.askTop}>
-          <b>{ask.chat.title}</b>
-          <Took ask={ask} ack={ack} />
-        </span>
-        <span className={classes.askText}>
-          <MessageContent text={question.text} media={question.media} />
-          {question.messages > 1 && (
-            <span className={classes.extra}> {t('ask.parts', { count: question.messages })}</span>
-          )}
-        </span>
-        <span className={classes.askNote}>
-          {ask.answer ? (
-            <AnswerNote
-              asked={ask.asked_at}
-              answered={ask.answer.at}
-              linkedBy={ask.answer.linked_by}
-            />
-          ) : (
-            t('ask.notAnswered')
-          )}
-        </span>
-      </button>
+      {opens ? (
+        <button
+          type="button"
+          data-ask={ask.id}
+          data-late={late}
+          className={classes.ask}
+          onClick={() => onOpen(ask.id)}
+        >
+          {told}
+        </button>
+      ) : (
+        <div data-late={late} className={classes.ask}>
+          {told}
+        </div>
+      )}
     </li>
   );
 }

@@ -15,6 +15,7 @@ import { IconBuilding, IconPlus, IconUpload, IconUsers } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { useKeys } from '../../lib/keys';
 import { usePageSearch } from '../../lib/usePageSearch';
+import { useWhole } from '../../lib/useWhole';
 import { useEmployeeColumns } from './columns';
 import { EmployeeDialogs } from './EmployeeDialogs';
 import { leaderboardQuery } from '../leaderboard/queries';
@@ -36,12 +37,15 @@ export function EmployeesPage() {
   const status = search.status ?? 'active';
   const filter = { q: search.q, department: search.department, status };
   const query = useInfiniteQuery(employeesQuery(filter));
+  // The order, the counts and what is not linked are those of everybody, not of a page.
+  const everybody = useWhole(employeesQuery(filter));
   // Scores are the ranking's; the list goes without them until they come, or where they do not.
   const board = useQuery(leaderboardQuery());
   const scores = new Map(board.data?.rows.map((row) => [row.employee_id, row.score]));
-  const all: ListedEmployee[] = (query.data?.pages.flatMap((page) => page.items) ?? []).map(
-    (row) => ({ ...row, score: scores.get(row.id) ?? null }),
-  );
+  const all: ListedEmployee[] = everybody.map((row) => ({
+    ...row,
+    score: scores.get(row.id) ?? null,
+  }));
   const rows = arrange(all, search);
   const table = useEmployeeColumns(mayEdit);
   const filtered =
@@ -59,7 +63,7 @@ export function EmployeesPage() {
       tools={
         <>
           <SavedViews drawers={['dialog', 'id']} />
-          <ExportButton kind="employees" query={filter} />
+          <ExportButton kind="employees" query={{ ...filter, unlinked: search.unlinked }} />
           {mayEdit && (
             <>
               <Button
@@ -155,11 +159,6 @@ export function EmployeesPage() {
               openLabel={t('employees.open')}
               sort={search.sort ?? 'name'}
               onSort={(sort) => set({ sort: sort === 'name' ? undefined : sort })}
-              more={{
-                has: query.hasNextPage,
-                loading: query.isFetchingNextPage,
-                onMore: () => void query.fetchNextPage(),
-              }}
             />
           );
         }}

@@ -15,7 +15,7 @@ export type EmployeeBody = {
 export type ImportReport = Schemas['EmployeeImport'];
 
 export const EMPLOYEES = 'employees';
-const PER_PAGE = 100;
+const PER_PAGE = 200;
 
 export type EmployeeFilter = { q?: string; department?: number; status: 'active' | 'left' | 'all' };
 

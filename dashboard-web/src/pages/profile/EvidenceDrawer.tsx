@@ -16,7 +16,7 @@ type Props = { id: number; metric?: Metric };
 export function EvidenceDrawer({ id, metric }: Props) {
   const { t } = useTranslation();
   const { name, show } = useMetrics();
-  const { search, set, open, close } = usePageSearch<ProfileSearch>();
+  const { search, open, close } = usePageSearch<ProfileSearch>();
   return (
     <AskDrawer
       opened={!!metric}
@@ -26,7 +26,7 @@ export function EvidenceDrawer({ id, metric }: Props) {
       }
       ask={search.ask}
       onBack={() => close({ ask: undefined }, 'ask')}
-      onClose={() => set({ metric: undefined, ask: undefined })}
+      onClose={() => close({ metric: undefined, ask: undefined }, 'metric')}
     >
       {metric && (
         <List

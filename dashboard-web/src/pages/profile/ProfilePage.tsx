@@ -37,7 +37,7 @@ export function ProfilePage() {
   const { t } = useTranslation();
   const format = useFormat();
   const id = Number(useParams({ strict: false }).id);
-  const { search, set } = usePageSearch<ProfileSearch>();
+  const { search, set, open } = usePageSearch<ProfileSearch>();
   const role = useSession()?.user?.role;
   const mayEdit = role === 'admin' || role === 'hr';
   const mayList = role !== 'employee';
@@ -95,7 +95,7 @@ export function ProfilePage() {
       )}
       {tab === 'score' && (
         <Loaded query={metrics} skeleton={<CardSkeleton heights={[330, 300, 300]} />}>
-          {(found) => <ScorePart metrics={found} onOpen={(metric) => set({ metric })} />}
+          {(found) => <ScorePart metrics={found} onOpen={(metric) => open({ metric }, 'metric')} />}
         </Loaded>
       )}
       {tab === 'history' && mayList && <HistoryPart id={id} />}

@@ -132,9 +132,7 @@ function MetricList({ metrics, onOpen }: ListProps) {
                   />
                 )}
               </span>
-              <b>
-                {metric.value === null ? missing(metric.key) : show(metric.unit, metric.value)}
-              </b>
+              <b>{metric.value === null ? missing(metric.key) : show(metric.unit, metric.value)}</b>
               <span className={classes.n}>
                 {metric.n > 0 && t('profile.n', { n: format.number(metric.n) })}
               </span>

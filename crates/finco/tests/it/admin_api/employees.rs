@@ -246,6 +246,17 @@ async fn departments_are_kept_while_somebody_needs_them() {
     assert_eq!(call(&admin, Method::DELETE, &path, None).await.0, 404);
     let used = call(&admin, Method::DELETE, &format!("/departments/{}", company.store), None).await;
     assert_eq!(refusal(used), (409, "department_in_use".into()));
+    // Who moved on from it once was scored there.
+    let (_, left) = post(&admin, "/departments", json!({ "name": "Eski" })).await;
+    let moved = format!(
+        "update employees set department_id = {} where id = {}",
+        left["id"], company.aziza.0
+    );
+    company.house.database.execute(&moved).await;
+    let path = format!("/employees/{}", company.aziza.0);
+    patch(&admin, &path, json!({ "department_id": company.store })).await;
+    let used = call(&admin, Method::DELETE, &format!("/departments/{}", left["id"]), None).await;
+    assert_eq!(refusal(used), (409, "department_in_use".into()));
     assert_eq!(
         company.audited("change_department").await[0]["detail"]["before"]["name"],
         "Kassa"

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type Wait, waitsQuery } from '../../../api/waits';
 import { MessageContent } from '../../../components/conversation/MessageContent';
 import { useFormat } from '../../../lib/format';
+import { ErrorPanel } from '../../../shell/ErrorPanel';
 import classes from './drawer.module.css';
 
 type Props = { wait: Wait; onDone: (into: Wait) => void; onCancel: () => void };
@@ -12,17 +13,25 @@ type Props = { wait: Wait; onDone: (into: Wait) => void; onCancel: () => void };
 export function MergeForm({ wait, onDone, onCancel }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { data } = useInfiniteQuery(
-    waitsQuery({ state: 'all', chat: wait.chat.id, sort: 'asked' }),
+  // A wait goes into one that began before it; the newest come first.
+  const { data, error, refetch, isFetching } = useInfiniteQuery(
+    waitsQuery({
+      state: 'all',
+      chat: wait.chat.id,
+      to: wait.asked_at,
+      sort: 'asked',
+    }),
   );
-  // A wait goes into one that began before it.
   const others = data?.pages[0]?.items.filter(
     (one) => one.id !== wait.id && one.asked_at <= wait.asked_at,
   );
   return (
     <div className={classes.form}>
       <b>{t('waits.mergeInto')}</b>
-      {!others && <Skeleton h={96} radius={8} />}
+      {!others && error && (
+        <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
+      )}
+      {!others && !error && <Skeleton h={96} radius={8} />}
       {others?.length === 0 && <p className={classes.nothing}>{t('waits.nothingToMerge')}</p>}
       <div className={classes.choices}>
         {others?.map((one) => (
