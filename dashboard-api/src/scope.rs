@@ -28,34 +28,14 @@ pub(crate) fn visible_rows(user: &User, employees: Vec<Listed>) -> Vec<Listed> {
         .collect()
 }
 
-/// Which waits the user may see and decide about; `None` for roles that see none. HR sees numbers, not talks; employees
-/// see their own on their profile.
+/// Which waits the user may see and decide about; `None` for roles that see none. HR and employees read what was answered,
+/// as the evidence of a number.
 pub(crate) async fn sight(conn: &mut PgConnection, user: &User) -> Result<Option<Sight>, StoreError> {
     Ok(match user.role {
         UserRole::Admin => Some(Sight::All),
         UserRole::Supervisor => Some(Sight::Of(waits::employees_of(conn, &user.departments).await?)),
         UserRole::Hr | UserRole::Employee => None,
     })
-}
-
-/// May the user have scores worked out again?
-pub(crate) fn may_recalculate(user: &User) -> bool {
-    matches!(user.role, UserRole::Admin | UserRole::Hr | UserRole::Supervisor)
-}
-
-/// May the user set the rules by which scores are made?
-pub(crate) fn may_set_rules(user: &User) -> bool {
-    matches!(user.role, UserRole::Admin)
-}
-
-/// May the user read the rules of working time: calendars, targets, gaps?
-pub(crate) fn may_read_rules(user: &User) -> bool {
-    user.role != UserRole::Employee
-}
-
-/// May the user write them?
-pub(crate) fn may_write_rules(user: &User) -> bool {
-    matches!(user.role, UserRole::Admin | UserRole::Hr)
 }
 
 #[cfg(test)]

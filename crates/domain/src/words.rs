@@ -110,14 +110,18 @@ fn alone(letter: char) -> String {
     }
 }
 
-fn is_apostrophe(letter: char) -> bool {
+/// People write oʻ and gʻ with any of these.
+#[must_use]
+pub fn is_apostrophe(letter: char) -> bool {
     matches!(
         letter,
         '\'' | '’' | '‘' | 'ʻ' | 'ʼ' | '`' | '´' | '′' | '\u{2bd}' | '\u{201b}'
     )
 }
 
-fn is_mark(letter: char) -> bool {
+/// Combining marks: some keyboards write "й" and "ё" in two parts.
+#[must_use]
+pub fn is_mark(letter: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&letter)
 }
 

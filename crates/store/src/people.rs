@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use finco_domain::people::{EmployeeId, Language};
 use sqlx::PgConnection;
 
-use crate::{StoreError, chats};
+use crate::StoreError;
+use crate::staff::{self, Facts};
 
 /// A department.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,21 +57,15 @@ pub async fn insert_employee(
     language: Language,
     now: DateTime<Utc>,
 ) -> Result<EmployeeId, StoreError> {
-    let id = sqlx::query_scalar!(
-        r#"insert into employees (name, department_id, telegram_id, language, created_at)
-           values ($1, $2, $3, $4, $5) returning id"#,
+    let facts = Facts {
         name,
         department,
+        position: "",
+        language,
         telegram_id,
-        language.as_str(),
-        now
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    if let Some(telegram_id) = telegram_id {
-        chats::mark_unlinked_for_account(conn, telegram_id).await?;
-    }
-    Ok(EmployeeId(id))
+        left_at: None,
+    };
+    staff::insert(conn, &facts, now).await
 }
 
 /// Everyone who works here, by name.

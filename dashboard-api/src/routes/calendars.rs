@@ -139,14 +139,10 @@ pub(crate) struct NewVersionDto {
     (status = 403, description = "Not for employees", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn get_calendars(State(api): State<Api>, session: Session) -> Result<Json<CalendarsDto>, ApiError> {
-    list(&api, &session)
-        .await
-        .map(Json)
-        .map_err(|failure| session.fail(failure))
+    list(&api).await.map(Json).map_err(|failure| session.fail(failure))
 }
 
-async fn list(api: &Api, session: &Session) -> Result<CalendarsDto, Failure> {
-    rules::check_read(session)?;
+async fn list(api: &Api) -> Result<CalendarsDto, Failure> {
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let now = api.clock.now();
     let items = calendars::list(&mut conn).await?.into_iter().map(|calendar| {
@@ -200,7 +196,6 @@ pub(crate) async fn post_calendar(
 }
 
 async fn add(api: &Api, session: &Session, body: &NewCalendarDto) -> Result<SavedDto, Failure> {
-    rules::check_write(session)?;
     let name = body.name.trim();
     if name.is_empty() || name.chars().count() > 100 {
         return Err(Failure::Unprocessable("name: 1 to 100 characters".into()));
@@ -282,7 +277,6 @@ async fn add_version(
     body: &NewVersionDto,
     dry_run: bool,
 ) -> Result<SavedDto, Failure> {
-    rules::check_write(session)?;
     let hours = read(&body.hours)?;
     let begin = rules::begin(api, body.applies_from, body.recompute, dry_run)?;
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;

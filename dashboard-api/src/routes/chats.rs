@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use chrono::{DateTime, Utc};
-use finco_domain::chat::ChatKey;
 use finco_domain::people::UserRole;
 use finco_store::chat_rows::{self, ChatRow, Filter};
 use finco_store::{StoreError, changes, chats};
@@ -14,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::employees::NamedDto;
 use super::input::{cut_page, difference, page_size, record, some, words};
+use super::waits::dto::chat_address;
 use super::waits::span::read_chat;
 use crate::Api;
 use crate::auth::Session;
@@ -110,7 +110,7 @@ pub(crate) struct ChatPatchBody {
 impl From<ChatRow> for ChatRowDto {
     fn from(chat: ChatRow) -> Self {
         Self {
-            id: address(&chat.key),
+            id: chat_address(&chat.key),
             title: chat.title,
             kind: chat.kind,
             purpose: if chat.purpose == "internal" {
@@ -125,14 +125,6 @@ impl From<ChatRow> for ChatRowDto {
             asks: chat.asks,
             open_asks: chat.open_asks,
         }
-    }
-}
-
-/// A chat as it is named in addresses.
-fn address(key: &ChatKey) -> String {
-    match key.business.as_str() {
-        "" => key.id.to_string(),
-        business => format!("{}~{business}", key.id),
     }
 }
 
@@ -168,7 +160,7 @@ async fn page(api: &Api, session: &Session, query: &ChatsQuery) -> Result<ChatsD
     };
     let mut conn = api.pool.acquire().await.map_err(StoreError::from)?;
     let mut rows = chat_rows::list(&mut conn, &filter).await?;
-    let next_cursor = cut_page(&mut rows, limit, |row| address(&row.key));
+    let next_cursor = cut_page(&mut rows, limit, |row| chat_address(&row.key));
     Ok(ChatsDto {
         items: rows.into_iter().map(Into::into).collect(),
         next_cursor,
@@ -220,7 +212,7 @@ async fn change(api: &Api, session: &Session, id: &str, body: &ChatPatchBody) ->
     }
     let after = chat_rows::get(&mut transaction, &key).await?;
     if let Some(detail) = difference(&facts_of(&before), &facts_of(&after)) {
-        let object = format!("chat:{}", address(&key));
+        let object = format!("chat:{}", chat_address(&key));
         record(&mut transaction, (api, session), "change_chat", &object, detail).await?;
         changes::announce(&mut transaction, "waits").await?;
         transaction.commit().await.map_err(StoreError::from)?;

@@ -7,10 +7,12 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 
+use chrono::{DateTime, Utc};
 use finco_domain::ask::Author;
+use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
 use finco_store::decisions::{self, About, Actor, DecisionRow, NewDecision, name_of};
-use finco_store::waits::{self, Sight};
+use finco_store::waits::{self, Filter, Page, Sight, Sort, StateFilter};
 use finco_store::{PgConnection, StoreError, talks};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
@@ -172,6 +174,26 @@ async fn find_seen(conn: &mut PgConnection, sight: &Sight, decision: &DecisionRo
     if sees { Ok(own) } else { Err(Failure::NotFound) }
 }
 
+/// Is any wait of this chat within sight? Whoever sees one reads the talk around it.
+async fn sees_wait_in(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    chat: &ChatKey,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let filter = Filter {
+        chat: Some(chat.clone()),
+        ..Filter::default()
+    };
+    let page = Page {
+        state: StateFilter::All,
+        sort: Sort::Asked,
+        after: None,
+        limit: 1,
+    };
+    Ok(!waits::list(conn, sight, &filter, &page, now).await?.is_empty())
+}
+
 /// Makes a client's message an ask, though the rules took it for none.
 #[utoipa::path(post, path = "/messages/{chat}/{id}/ask", tag = "waits",
     params(
@@ -224,7 +246,9 @@ async fn keep_ask(
     let message = decisions::find_message(&mut transaction, &key)
         .await?
         .ok_or(Failure::NotFound)?;
-    if !decisions::sees_chat(&mut transaction, &sight, &key.chat).await? {
+    if !decisions::sees_chat(&mut transaction, &sight, &key.chat).await?
+        && !sees_wait_in(&mut transaction, &sight, &key.chat, now).await?
+    {
         return Err(Failure::NotFound);
     }
     if talks::family(&mut transaction, &key.chat).await?.ids.is_empty() {

@@ -113,6 +113,20 @@ pub(crate) async fn record(
 mod tests {
     use super::*;
 
+    const ZONE: Tz = chrono_tz::Asia::Tashkent;
+
+    #[test]
+    fn days_are_the_companys_and_the_last_one_counts() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let (first, end) = (|text| moment(text, ZONE, false), |text| moment(text, ZONE, true));
+        assert_eq!(first("2026-11-01").unwrap(), at("2026-10-31T19:00:00Z"));
+        assert_eq!(end("2026-11-30").unwrap(), at("2026-11-30T19:00:00Z"));
+        assert_eq!(first("2026-11-01T09:00:00+05:00").unwrap(), at("2026-11-01T04:00:00Z"));
+        assert_eq!(end("2026-11-01T09:00:00 05:00").unwrap(), at("2026-11-01T04:00:00Z"));
+        assert!(first("yesterday").is_err());
+        assert!(first("2026-13-01").is_err());
+    }
+
     #[test]
     fn lines_are_trimmed_and_odd_ones_refused() {
         assert_eq!(line("name", "  Aziza ", 10).unwrap(), "Aziza");

@@ -24,6 +24,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use self::dto::{StatsDto, StatsRowDto};
 use self::sums::{Calendar, Sums};
+use super::input::moment;
 use super::waits::dto::{UnitDto, chat_address};
 use super::waits::span;
 use crate::auth::Session;
@@ -199,16 +200,12 @@ fn span_of(
     zone: chrono_tz::Tz,
     now: DateTime<Utc>,
 ) -> Result<(DateTime<Utc>, DateTime<Utc>), Failure> {
-    let to = query
-        .to
-        .as_deref()
-        .map(|text| span::end_moment(text, zone))
-        .transpose()?;
+    let to = query.to.as_deref().map(|text| moment(text, zone, true)).transpose()?;
     let to = to.unwrap_or(now);
     let from = query
         .from
         .as_deref()
-        .map(|text| span::first_moment(text, zone))
+        .map(|text| moment(text, zone, false))
         .transpose()?;
     let from = from.unwrap_or_else(|| thirty_days_to(to, zone));
     span::check_order(Some(from), Some(to))?;

@@ -10,9 +10,9 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 
 use super::input::record;
+use crate::Api;
 use crate::auth::Session;
 use crate::error::Failure;
-use crate::{Api, scope};
 
 /// Only look at what it would do.
 #[derive(Deserialize, IntoParams)]
@@ -63,18 +63,6 @@ pub(crate) struct SavedDto {
     pub(crate) missed_before: Option<i64>,
     /// How many will have missed it.
     pub(crate) missed_after: Option<i64>,
-}
-
-pub(crate) fn check_read(session: &Session) -> Result<(), Failure> {
-    scope::may_read_rules(&session.user)
-        .then_some(())
-        .ok_or(Failure::Forbidden)
-}
-
-pub(crate) fn check_write(session: &Session) -> Result<(), Failure> {
-    scope::may_write_rules(&session.user)
-        .then_some(())
-        .ok_or(Failure::Forbidden)
 }
 
 /// The scope that was named, if it exists.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use self::dto::{KindDto, UnitDto, WaitDto};
-use super::input::page_size;
+use super::input::{moment, page_size};
 use crate::auth::Session;
 use crate::error::{ApiError, Failure, Problem};
 use crate::{Api, scope};
@@ -228,13 +228,9 @@ fn filter_of(query: &WaitsQuery, zone: chrono_tz::Tz, now: DateTime<Utc>) -> Res
         from: query
             .from
             .as_deref()
-            .map(|text| span::first_moment(text, zone))
+            .map(|text| moment(text, zone, false))
             .transpose()?,
-        to: query
-            .to
-            .as_deref()
-            .map(|text| span::end_moment(text, zone))
-            .transpose()?,
+        to: query.to.as_deref().map(|text| moment(text, zone, true)).transpose()?,
         counted: counted_of(query, zone)?,
     };
     span::check_order(filter.from, filter.to)?;

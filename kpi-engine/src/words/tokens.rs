@@ -1,5 +1,7 @@
 //! Texts as words, in forms that can be compared.
 
+use finco_domain::words::{is_apostrophe, is_mark};
+
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Token {
@@ -98,19 +100,6 @@ fn latin(c: char) -> Option<&'static str> {
         'я' => "ya",
         _ => return None,
     })
-}
-
-/// People write oʻ and gʻ with any of these.
-fn is_apostrophe(c: char) -> bool {
-    matches!(
-        c,
-        '\'' | '`' | '\u{b4}' | '\u{2bb}' | '\u{2bc}' | '\u{2018}' | '\u{2019}'
-    )
-}
-
-/// Combining marks: some keyboards write "й" and "ё" in two parts.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 #[cfg(test)]

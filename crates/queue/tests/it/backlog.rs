@@ -75,20 +75,20 @@ async fn what_comes_in_masses_does_not_wait_for_more() {
     let seen = Seen::default();
     // Whoever waited this out would have lost its entries to others, which run them one by one.
     let patient = WorkerSettings {
-        linger: VISIBILITY * 6,
+        linger: VISIBILITY,
         ..settings(1, 100)
     };
     let worker = Running::start(|stop| run_chunks(queues.clone(), patient, seen.clone(), note, stop));
-    let works = Work::many(50);
+    let works = Work::many(61);
     // The first ones may come while the worker is still starting; they are read at once then.
-    queues.push_all(&works[..20]).await.unwrap();
+    queues.push_all(&works[..30]).await.unwrap();
     eventually("the first ones are done", async || server.stored().await == 0).await;
-    queues.push_all(&works[20..21]).await.unwrap();
+    queues.push_all(&works[30..31]).await.unwrap();
     eventually("one is read", async || queues.stats(QUEUE).await.unwrap().running == 1).await;
-    queues.push_all(&works[21..]).await.unwrap();
+    queues.push_all(&works[31..]).await.unwrap();
     eventually("nothing is left", async || server.stored().await == 0).await;
-    assert_eq!((seen.runs.jobs(), seen.runs.most()), (50, 1));
-    assert_eq!(seen.largest.load(Ordering::SeqCst), 30);
+    assert_eq!((seen.runs.jobs(), seen.runs.most()), (61, 1));
+    assert_eq!(seen.largest.load(Ordering::SeqCst), 31);
     worker.end().await;
 }
 

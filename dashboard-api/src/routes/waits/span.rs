@@ -1,42 +1,9 @@
 //! Reads spans of time and chat addresses out of queries.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use finco_domain::chat::ChatKey;
-use finco_domain::time::day_start;
 
 use crate::error::Failure;
-
-enum Moment {
-    At(DateTime<Utc>),
-    Day(NaiveDate),
-}
-
-fn read(text: &str) -> Result<Moment, Failure> {
-    if let Ok(day) = text.parse::<NaiveDate>() {
-        return Ok(Moment::Day(day));
-    }
-    // In an address a plus that was not escaped arrives as a space.
-    DateTime::parse_from_rfc3339(&text.replace(' ', "+"))
-        .map(|at| Moment::At(at.with_timezone(&Utc)))
-        .map_err(|_| Failure::BadRequest("a moment is written 2026-11-01 or 2026-11-01T09:00:00+05:00".into()))
-}
-
-/// The first moment of a span: the moment itself, or the beginning of the company's day.
-pub(crate) fn first_moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
-    Ok(match read(text)? {
-        Moment::At(at) => at,
-        Moment::Day(day) => day_start(day, zone),
-    })
-}
-
-/// The moment after a span: the moment itself, or the end of the company's day.
-pub(crate) fn end_moment(text: &str, zone: Tz) -> Result<DateTime<Utc>, Failure> {
-    Ok(match read(text)? {
-        Moment::At(at) => at,
-        Moment::Day(day) => day_start(day.succ_opt().unwrap_or(day), zone),
-    })
-}
 
 /// Refuses a span that ends before it begins.
 pub(crate) fn check_order(from: Option<DateTime<Utc>>, to: Option<DateTime<Utc>>) -> Result<(), Failure> {
@@ -72,23 +39,6 @@ pub(crate) fn read_chat(text: &str) -> Result<ChatKey, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const ZONE: Tz = chrono_tz::Asia::Tashkent;
-
-    #[test]
-    fn days_are_the_companys_and_the_last_one_counts() {
-        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-        assert_eq!(first_moment("2026-11-01", ZONE).unwrap(), at("2026-10-31T19:00:00Z"));
-        assert_eq!(end_moment("2026-11-30", ZONE).unwrap(), at("2026-11-30T19:00:00Z"));
-        let moment = "2026-11-01T09:00:00+05:00";
-        assert_eq!(first_moment(moment, ZONE).unwrap(), at("2026-11-01T04:00:00Z"));
-        assert_eq!(
-            end_moment(&moment.replace('+', " "), ZONE).unwrap(),
-            at("2026-11-01T04:00:00Z")
-        );
-        assert!(first_moment("yesterday", ZONE).is_err());
-        assert!(first_moment("2026-13-01", ZONE).is_err());
-    }
 
     #[test]
     fn a_chat_may_name_its_business_connection() {
