@@ -9,7 +9,7 @@ const BARS = { requests: 25, shift: 0.02, codeKb: 280 };
 /** Slow enough for the skeleton to be drawn: what follows it must not move anything. */
 const DELAY_MS = 250;
 /** Of the best of so many visits, as work and time swing; one that is good enough is enough. */
-const TRIES = 3;
+const TRIES = 6;
 
 const wide = {
   device: DESKTOP,
