@@ -126,7 +126,7 @@ function filtered(state, query, session) {
     return (
       mayRead(session, wait) &&
       (!get('from') || day >= get('from')) &&
-      (!get('to') || day <= get('to')) &&
+      (!get('to') || (get('to').includes('T') ? wait.asked_at < get('to') : day <= get('to'))) &&
       (!get('department') || String(department?.id) === get('department')) &&
       (!get('employee') || String(wait.credited?.id) === get('employee')) &&
       (!get('chat') || wait.chat.id === get('chat')) &&

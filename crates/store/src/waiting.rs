@@ -176,7 +176,7 @@ async fn select(
            left join lateral (
                select kind from ask_decisions
                where chat_id = a.chat_id and message_id = a.first_message_id and business = a.business
-                 and undone_at is null and kind not in ('reassign') order by id desc limit 1) l on true
+                 and undone_at is null and kind <> 'reassign' order by id desc limit 1) l on true
            left join lateral (
                select l.kind where l.kind in ('close', 'exclude', 'dismiss', 'link')
                   or (l.kind = 'merge' and c.unlinked_from is not null)) d on true

@@ -9,10 +9,9 @@ use axum::extract::{Path, State};
 
 use chrono::{DateTime, Utc};
 use finco_domain::ask::Author;
-use finco_domain::chat::ChatKey;
 use finco_domain::message::MessageKey;
 use finco_store::decisions::{self, About, Actor, DecisionRow, NewDecision, name_of};
-use finco_store::waits::{self, Filter, Page, Sight, Sort, StateFilter};
+use finco_store::waits::{self, Sight};
 use finco_store::{PgConnection, StoreError, talks};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
@@ -138,7 +137,7 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
         .await?
         .ok_or(Failure::Forbidden)?;
     let decision = decisions::find(&mut transaction, id).await?.ok_or(Failure::NotFound)?;
-    let ask = find_seen(&mut transaction, &sight, &decision).await?;
+    let ask = find_seen(&mut transaction, &sight, &decision, now).await?;
     if !decisions::take_back(&mut transaction, &decision, actor(session), now).await? {
         let by = decisions::find(&mut transaction, id)
             .await?
@@ -161,7 +160,12 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
 
 /// The ask a decision is about, where there is one, if the caller may see it. An ask that was merged away is seen by
 /// whoever sees what it was merged into; a message that is no ask yet, by whoever answers for its chat.
-async fn find_seen(conn: &mut PgConnection, sight: &Sight, decision: &DecisionRow) -> Result<Option<i64>, Failure> {
+async fn find_seen(
+    conn: &mut PgConnection,
+    sight: &Sight,
+    decision: &DecisionRow,
+    now: DateTime<Utc>,
+) -> Result<Option<i64>, Failure> {
     let own = decisions::find_ask(conn, &decision.message).await?;
     let joined = match decision.other.as_ref().filter(|_| decision.kind == "merge") {
         Some(other) => decisions::find_ask(conn, other).await?,
@@ -169,29 +173,9 @@ async fn find_seen(conn: &mut PgConnection, sight: &Sight, decision: &DecisionRo
     };
     let sees = match own.or(joined) {
         Some(ask) => waits::find(conn, sight, ask).await?.is_some(),
-        None => decisions::sees_chat(conn, sight, &decision.message.chat).await?,
+        None => decisions::sees_chat(conn, sight, &decision.message.chat, now).await?,
     };
     if sees { Ok(own) } else { Err(Failure::NotFound) }
-}
-
-/// Is any wait of this chat within sight? Whoever sees one reads the talk around it.
-async fn sees_wait_in(
-    conn: &mut PgConnection,
-    sight: &Sight,
-    chat: &ChatKey,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let filter = Filter {
-        chat: Some(chat.clone()),
-        ..Filter::default()
-    };
-    let page = Page {
-        state: StateFilter::All,
-        sort: Sort::Asked,
-        after: None,
-        limit: 1,
-    };
-    Ok(!waits::list(conn, sight, &filter, &page, now).await?.is_empty())
 }
 
 /// Makes a client's message an ask, though the rules took it for none.
@@ -246,9 +230,7 @@ async fn keep_ask(
     let message = decisions::find_message(&mut transaction, &key)
         .await?
         .ok_or(Failure::NotFound)?;
-    if !decisions::sees_chat(&mut transaction, &sight, &key.chat).await?
-        && !sees_wait_in(&mut transaction, &sight, &key.chat, now).await?
-    {
+    if !decisions::sees_chat(&mut transaction, &sight, &key.chat, now).await? {
         return Err(Failure::NotFound);
     }
     if talks::family(&mut transaction, &key.chat).await?.ids.is_empty() {

@@ -45,6 +45,10 @@ export async function signOut() {
 export const saveLanguage = async (language: Schemas['Language']) =>
   acceptSession(await unwrap(api.PATCH('/api/v1/session', { body: { language } })));
 
+/** Those who decide about waits read the talks that still go on; the server decides. */
+export const mayReadWaits = (role: User['role'] | undefined): boolean =>
+  role === 'admin' || role === 'supervisor';
+
 /** The session as last loaded; the router loads it before any page is drawn. */
 export function useSession(): Session | undefined {
   return useQuery(sessionQuery).data;

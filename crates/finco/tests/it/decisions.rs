@@ -205,3 +205,29 @@ async fn a_message_becomes_an_ask() {
     assert_eq!(make("-1/6").await.status(), 200);
     company.house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sees_a_wait_decides_about_the_talk_around_it() {
+    let company = Company::with_asks().await;
+    let database = &company.house.database;
+    // The chat is another department's; an employee of the supervisor's holds waits there.
+    database
+        .execute("update chats set responsible_id = 2 where id = -1")
+        .await;
+    let supervisor = Browser::sign_in(company.api, "supervisor").await;
+    let make = async || {
+        supervisor
+            .call(Method::POST, "/api/v1/messages/-1/6/ask", Some(json!({})))
+            .await
+    };
+    let made = make().await;
+    assert_eq!(made.status(), 200);
+    let made: Value = made.json().await.unwrap();
+    let path = format!("/api/v1/decisions/{}", made["decision_id"].as_str().unwrap());
+    assert_eq!(supervisor.call(Method::DELETE, &path, None).await.status(), 200);
+    database
+        .execute("update asks set holder_id = 2, answered_by = case when answered_by is not null then 2 end where chat_id = -1")
+        .await;
+    problem(make().await, 404, "not_found").await;
+    company.house.close().await;
+}

@@ -42,54 +42,46 @@ async fn fifty_thousand_waiting_jobs_drain_in_chunks() {
     worker.end().await;
 }
 
-#[tokio::test]
-async fn what_comes_shortly_after_a_silence_shares_a_chunk() {
+/// `before` jobs are done, then comes one, and when it is read `after` more: all are run once, and the last ones in a chunk
+/// of that size.
+async fn assert_gathers(patient: WorkerSettings, before: usize, after: usize, largest: usize) {
     let server = Server::start().await;
     let queues = server.queues();
     let seen = Seen::default();
-    let patient = WorkerSettings {
-        linger: VISIBILITY * 2 / 5,
-        ..settings(1, 500)
-    };
     let worker = Running::start(|stop| run_chunks(queues.clone(), patient, seen.clone(), note, stop));
-    let works = Work::many(6);
-    // The first one may come while the worker is still starting; it is read at once then.
-    queues.push_all(&works[..1]).await.unwrap();
-    eventually("the first one is done", async || server.stored().await == 0).await;
-    queues.push_all(&works[1..2]).await.unwrap();
-    eventually("the second is read", async || {
-        queues.stats(QUEUE).await.unwrap().running == 1
+    let works = Work::many(before + 1 + after);
+    // The first ones may come while the worker is still starting; they are read at once then.
+    queues.push_all(&works[..before]).await.expect("pushed");
+    eventually("the first ones are done", async || server.stored().await == 0).await;
+    queues.push_all(&works[before..=before]).await.expect("pushed");
+    eventually("one is read", async || {
+        queues.stats(QUEUE).await.expect("stats").running == 1
     })
     .await;
-    queues.push_all(&works[2..]).await.unwrap();
+    queues.push_all(&works[before + 1..]).await.expect("pushed");
     eventually("nothing is left", async || server.stored().await == 0).await;
-    assert_eq!((seen.runs.jobs(), seen.runs.most()), (6, 1));
-    assert_eq!(seen.largest.load(Ordering::SeqCst), 5);
+    assert_eq!((seen.runs.jobs(), seen.runs.most()), (works.len(), 1));
+    assert_eq!(seen.largest.load(Ordering::SeqCst), largest);
     worker.end().await;
 }
 
 #[tokio::test]
+async fn what_comes_shortly_after_a_silence_shares_a_chunk() {
+    let patient = WorkerSettings {
+        linger: VISIBILITY * 2 / 5,
+        ..settings(1, 500)
+    };
+    assert_gathers(patient, 1, 4, 5).await;
+}
+
+#[tokio::test]
 async fn what_comes_in_masses_does_not_wait_for_more() {
-    let server = Server::start().await;
-    let queues = server.queues();
-    let seen = Seen::default();
     // Whoever waited this out would have lost its entries to others, which run them one by one.
     let patient = WorkerSettings {
         linger: VISIBILITY,
         ..settings(1, 100)
     };
-    let worker = Running::start(|stop| run_chunks(queues.clone(), patient, seen.clone(), note, stop));
-    let works = Work::many(61);
-    // The first ones may come while the worker is still starting; they are read at once then.
-    queues.push_all(&works[..30]).await.unwrap();
-    eventually("the first ones are done", async || server.stored().await == 0).await;
-    queues.push_all(&works[30..31]).await.unwrap();
-    eventually("one is read", async || queues.stats(QUEUE).await.unwrap().running == 1).await;
-    queues.push_all(&works[31..]).await.unwrap();
-    eventually("nothing is left", async || server.stored().await == 0).await;
-    assert_eq!((seen.runs.jobs(), seen.runs.most()), (61, 1));
-    assert_eq!(seen.largest.load(Ordering::SeqCst), 31);
-    worker.end().await;
+    assert_gathers(patient, 30, 30, 31).await;
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 /** One question with its answer, as a line that opens the conversation. */
 import { useTranslation } from 'react-i18next';
 import { type Evidence, isLate } from '../../api/evidence';
-import { useSession } from '../../api/session';
+import { mayReadWaits, useSession } from '../../api/session';
 import { useFormat } from '../../lib/format';
 import { Badge } from '../Badge';
 import { MessageContent } from '../conversation/MessageContent';
@@ -16,8 +16,7 @@ export function AskItem({ ask, ack, onOpen }: Props) {
   const role = useSession()?.user?.role;
   const { question } = ask;
   const late = isLate(ask) || undefined;
-  // Talks that still go on are open to those who answer for them only.
-  const opens = ask.answer !== null || role === 'admin' || role === 'supervisor';
+  const opens = ask.answer !== null || mayReadWaits(role);
   const told = (
     <>
       <span className={classes.askTop}>

@@ -1,6 +1,6 @@
 /** The numbers of the month. A role that may not know one gets no tile and no hole. */
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../api/session';
+import { mayReadWaits, useSession } from '../../api/session';
 import { StatTile, TileRow } from '../../components/StatTile';
 import { useFormat } from '../../lib/format';
 import type { Leaderboard } from './queries';
@@ -10,7 +10,7 @@ export function StatTiles({ board }: { board: Leaderboard }) {
   const format = useFormat();
   const role = useSession()?.user?.role;
   const { summary, daily, target_secs, month } = board;
-  const linked = role === 'admin' || role === 'supervisor';
+  const linked = mayReadWaits(role);
   const waits = (tab: string) => (linked ? `/waits?month=${month}&tab=${tab}` : undefined);
   return (
     <TileRow>

@@ -5,7 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSession } from '../../api/session';
+import { mayReadWaits, useSession } from '../../api/session';
 import { IconFile, IconMessageQuestion, IconSearch, IconUser, IconUsers } from '../../icons';
 import { useFormat } from '../../lib/format';
 import { usePhone } from '../../lib/usePhone';
@@ -64,7 +64,7 @@ function useHits(q: string) {
       to: item.to,
     }))
     .filter((hit) => matches(hit.title, q));
-  const waits = role === 'admin' || role === 'supervisor';
+  const waits = mayReadWaits(role);
   const long = q.trim().length >= LEAST_LETTERS;
   const found = long && search.data ? hitsOf(search.data, { waits, when: format.dateTime }) : [];
   return {

@@ -22,9 +22,7 @@ export function MergeForm({ wait, onDone, onCancel }: Props) {
       sort: 'asked',
     }),
   );
-  const others = data?.pages[0]?.items.filter(
-    (one) => one.id !== wait.id && one.asked_at <= wait.asked_at,
-  );
+  const others = data?.pages[0]?.items;
   return (
     <div className={classes.form}>
       <b>{t('waits.mergeInto')}</b>
