@@ -6,18 +6,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use finco_jobs::{SendMessage, WatchSight};
+use finco_jobs::{LinkAnswers, SendMessage, WatchSight};
 use finco_queue::{EntryMeta, Failure, PushOptions, Watch};
 use finco_store::sight::{self, OpenGap, Stand};
 use finco_store::supervisors::{self, Group};
-use finco_store::{PgConnection, StoreError, company};
+use finco_store::{PgConnection, StoreError, company, unlinked};
 use finco_texts::fill;
 use serde::Deserialize;
 
 use crate::Context;
 use crate::chat::tell::tell;
 use crate::chat::waiting::show::moment;
-use crate::context::store_failure;
+use crate::context::{sqlx_failure, store_failure};
 
 /// How long Telegram keeps updates for a bot that does not fetch them.
 pub const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -52,6 +52,14 @@ pub async fn run(_job: WatchSight, _meta: EntryMeta, context: Arc<Context>) -> R
     messages.extend(look_at_chats(&context, reads_all, now).await.map_err(store_failure)?);
     for message in messages {
         context.push(&message, PushOptions::default()).await?;
+    }
+    // A gap that began or ended marks the chats in which somebody waited then.
+    let mut conn = context.pool.acquire().await.map_err(sqlx_failure)?;
+    let marked = unlinked::list_unlinked(&mut conn, 1, &[])
+        .await
+        .map_err(store_failure)?;
+    if !marked.is_empty() {
+        context.push(&LinkAnswers {}, LinkAnswers::once()).await?;
     }
     Ok(())
 }
