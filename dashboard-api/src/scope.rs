@@ -3,7 +3,7 @@
 use finco_domain::people::{EmployeeId, UserRole};
 use finco_store::metrics::Listed;
 use finco_store::users::User;
-use finco_store::waits::{self, Sight};
+use finco_store::waits::Sight;
 use finco_store::{PgConnection, StoreError};
 
 /// May the user see this employee's numbers and talks?
@@ -33,7 +33,7 @@ pub(crate) fn visible_rows(user: &User, employees: Vec<Listed>) -> Vec<Listed> {
 pub(crate) async fn sight(conn: &mut PgConnection, user: &User) -> Result<Option<Sight>, StoreError> {
     Ok(match user.role {
         UserRole::Admin => Some(Sight::All),
-        UserRole::Supervisor => Some(Sight::Of(waits::employees_of(conn, &user.departments).await?)),
+        UserRole::Supervisor => Some(Sight::of_departments(conn, &user.departments).await?),
         UserRole::Hr | UserRole::Employee => None,
     })
 }

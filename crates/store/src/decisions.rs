@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 use crate::talks::{self, Roster, Writer};
-use crate::waits::{self, Filter, Page, Sight, Sort, StateFilter};
+use crate::waits::{self, Sight};
 use crate::{StoreError, audit, changes};
 
 /// What listeners are told when waits have changed.
@@ -113,43 +113,21 @@ pub async fn find_ask(conn: &mut PgConnection, first: &MessageKey) -> Result<Opt
     .await?)
 }
 
-/// Does somebody who sees this much read the chat: is its responsible within sight, or nobody, or a wait of it?
+/// Does somebody see what a decision is about? An ask that was merged away is seen by whoever sees what it was merged
+/// into; a message that is no ask yet, by whoever sees its chat.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn sees_chat(
-    conn: &mut PgConnection,
-    sight: &Sight,
-    chat: &ChatKey,
-    now: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let employees = match sight {
-        Sight::All => None,
-        Sight::Of(employees) => Some(employees.as_slice()),
+pub async fn sees(conn: &mut PgConnection, sight: &Sight, decision: &DecisionRow) -> Result<bool, StoreError> {
+    let own = find_ask(conn, &decision.message).await?;
+    let joined = match decision.other.as_ref().filter(|_| decision.kind == "merge") {
+        Some(other) => find_ask(conn, other).await?,
+        None => None,
     };
-    let answers_for = sqlx::query_scalar!(
-        r#"select exists(select 1 from chats where id = $1 and business = $2
-                           and ($3::bigint[] is null or responsible_id is null or responsible_id = any($3))) as "sees!""#,
-        chat.id,
-        chat.business,
-        employees
-    )
-    .fetch_one(&mut *conn)
-    .await?;
-    if answers_for {
-        return Ok(true);
+    match own.or(joined) {
+        Some(ask) => Ok(waits::find(conn, sight, ask).await?.is_some()),
+        None => waits::sees_chat(conn, sight, &decision.message.chat).await,
     }
-    let filter = Filter {
-        chat: Some(chat.clone()),
-        ..Filter::default()
-    };
-    let page = Page {
-        state: StateFilter::All,
-        sort: Sort::Asked,
-        after: None,
-        limit: 1,
-    };
-    Ok(!waits::list(conn, sight, &filter, &page, now).await?.is_empty())
 }
 
 /// Does somebody with this number work here?

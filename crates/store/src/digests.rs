@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
 use crate::StoreError;
+use crate::waits::Sight;
 
 /// One ask of the day, as the digest counts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub struct Counted {
     pub due_at: DateTime<Utc>,
 }
 
-/// Asks of a stretch of time that count, in working hours, of these departments or of all. What nobody holds counts for the department of
-/// its chat's responsible, and for every supervisor when there is none.
+/// Asks of a stretch of time that count, in working hours, credited within a sight. What nobody holds counts for
+/// whose its chat is, and for every supervisor when it is nobody's.
 ///
 /// # Errors
 /// When the database is away.
@@ -33,7 +34,7 @@ pub async fn list_asks(
     conn: &mut PgConnection,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-    departments: Option<&[i64]>,
+    sight: &Sight,
 ) -> Result<Vec<Counted>, StoreError> {
     Ok(sqlx::query_as!(
         Counted,
@@ -42,15 +43,13 @@ pub async fn list_asks(
            from asks a
            left join employees e on e.id = a.employee_id
            left join chats c on c.id = a.chat_id and c.business = a.business
-           left join employees r on r.id = c.responsible_id
            where a.asked_at >= $1 and a.asked_at < $2 and a.state in ('open', 'answered', 'closed')
              and not a.off_hours
-             and ($3::bigint[] is null or e.department_id = any($3)
-                  or (a.employee_id is null and (r.id is null or r.department_id = any($3))))
+             and in_sight($3, a.employee_id, null, c.responsible_id)
            order by a.id"#,
         from,
         to,
-        departments
+        sight.employees()
     )
     .fetch_all(conn)
     .await?)

@@ -26,10 +26,6 @@ pub async fn list_waiting(
     moments: &[DateTime<Utc>],
     since: DateTime<Utc>,
 ) -> Result<Vec<Waiting>, StoreError> {
-    let employees = match sight {
-        Sight::All => None,
-        Sight::Of(employees) => Some(employees.as_slice()),
-    };
     // A bucket is the number of moments at or before: what lies between two of them is alike.
     let groups = sqlx::query!(
         r#"select width_bucket(a.asked_at, $1::timestamptz[]) as "asked!", width_bucket(a.due_at, $1) as "due!",
@@ -39,12 +35,10 @@ pub async fn list_waiting(
            where (a.state = 'open'
                   or (a.state in ('answered', 'closed') and a.asked_at >= $3
                       and coalesce(a.answered_at, a.closed_at) >= $4))
-             and ($2::bigint[] is null or a.holder_id = any($2) or a.answered_by = any($2)
-                  or (a.holder_id is null and a.answered_by is null
-                      and (c.responsible_id is null or c.responsible_id = any($2))))
+             and in_sight($2, a.holder_id, a.answered_by, c.responsible_id)
            group by 1, 2, 3, 4"#,
         moments,
-        employees,
+        sight.employees(),
         since,
         moments.first()
     )

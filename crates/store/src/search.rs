@@ -224,8 +224,8 @@ pub async fn set_tolerance(conn: &mut PgConnection) -> Result<(), StoreError> {
 pub enum Sight {
     /// All of them.
     All,
-    /// Those of chats which these departments answer in, or nobody yet.
-    Departments(Vec<i64>),
+    /// Those of the chats somebody sees who looks after these employees.
+    Of(Vec<i64>),
     /// Those this account wrote.
     Account(i64),
     /// None.
@@ -264,22 +264,15 @@ pub async fn find(
     sight: &Sight,
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let (departments, account) = match sight {
+    let (employees, account) = match sight {
         Sight::All => (None, None),
-        Sight::Departments(ids) => (Some(ids.as_slice()), None),
+        Sight::Of(ids) => (Some(ids.as_slice()), None),
         Sight::Account(id) => (None, Some(*id)),
         Sight::Nothing => return Ok(Vec::new()),
     };
     let rows = sqlx::query!(
         r#"with visible as materialized (
-             select c.id, c.business from chats c left join employees e on e.id = c.responsible_id
-             where $2::bigint[] is not null
-               and (e.department_id = any($2)
-                    or exists (select from asks a join employees h on h.id = a.employee_id
-                               where a.chat_id = c.id and a.business = c.business and h.department_id = any($2))
-                    or (c.responsible_id is null and c.purpose = 'client'
-                        and not exists (select from asks a where a.chat_id = c.id and a.business = c.business
-                                                             and a.employee_id is not null)))),
+             select id, business from chats_in_sight($2) where $2::bigint[] is not null),
            hit as materialized (
              select s.chat_id, s.business, s.message_id, s.sent_at from message_search s
              where s.words @@ $1::text::tsquery
@@ -306,7 +299,7 @@ pub async fn find(
                               order by a.asked_at desc limit 1) w on true
            order by h.sent_at desc, h.message_id desc"#,
         tsquery(wanted),
-        departments as Option<&[i64]>,
+        employees as Option<&[i64]>,
         account,
         limit
     )
@@ -355,22 +348,15 @@ pub struct NamedChat {
 /// # Errors
 /// When the database is away.
 pub async fn list_titles(conn: &mut PgConnection, sight: &Sight) -> Result<Vec<NamedChat>, StoreError> {
-    let departments = match sight {
+    let employees = match sight {
         Sight::All => None,
-        Sight::Departments(ids) => Some(ids.as_slice()),
+        Sight::Of(ids) => Some(ids.as_slice()),
         Sight::Account(_) | Sight::Nothing => return Ok(Vec::new()),
     };
     let rows = sqlx::query!(
-        r#"select c.id, c.business, c.title from chats c left join employees e on e.id = c.responsible_id
-           where c.title <> ''
-             and ($1::bigint[] is null or e.department_id = any($1)
-                  or exists (select from asks a join employees h on h.id = a.employee_id
-                             where a.chat_id = c.id and a.business = c.business and h.department_id = any($1))
-                  or (c.responsible_id is null and c.purpose = 'client'
-                      and not exists (select from asks a where a.chat_id = c.id and a.business = c.business
-                                                           and a.employee_id is not null)))
-           order by c.title, c.id"#,
-        departments as Option<&[i64]>
+        r#"select c.id, c.business, c.title from chats c join chats_in_sight($1) s on s.id = c.id and s.business = c.business
+           where c.title <> '' order by c.title, c.id"#,
+        employees as Option<&[i64]>
     )
     .fetch_all(conn)
     .await?;

@@ -7,17 +7,15 @@ use finco_domain::chat::ChatKey;
 use sqlx::PgConnection;
 use sqlx::types::Json;
 
+use crate::waits::Sight;
 use crate::{StoreError, calendars};
 
 /// Whose asks somebody may see in the bot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sight {
-    /// Everybody's.
-    All,
-    /// Those held by people of these departments, those that nobody holds in chats whose responsible is one of them or
-    /// nobody, and one's own.
-    Departments(Vec<i64>, i64),
-    /// What this employee holds.
+pub enum Whose {
+    /// Those within a sight.
+    Seen(Sight),
+    /// What this employee is to look after: holds, or is responsible for while nobody holds it.
     Own(i64),
 }
 
@@ -89,11 +87,11 @@ impl Waiting {
 /// When the database is away.
 pub async fn list(
     conn: &mut PgConnection,
-    sight: &Sight,
+    whose: &Whose,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Waiting>, i64), StoreError> {
-    select(conn, sight, None, Due::default(), limit, offset).await
+    select(conn, whose, None, Due::default(), limit, offset).await
 }
 
 /// What waits, was or will be due after `due_after`, and is not decided yet: an acknowledgement decides where the target
@@ -112,29 +110,31 @@ pub async fn list_undecided(
         before: None,
         undecided: true,
     };
-    Ok(select(conn, &Sight::All, None, due, limit, offset).await?.0)
+    Ok(select(conn, &Whose::Seen(Sight::All), None, due, limit, offset)
+        .await?
+        .0)
 }
 
 /// The ask with this number within sight, waiting or not.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn find(conn: &mut PgConnection, sight: &Sight, id: i64) -> Result<Option<Waiting>, StoreError> {
-    Ok(select(conn, sight, Some(id), Due::default(), 1, 0).await?.0.pop())
+pub async fn find(conn: &mut PgConnection, whose: &Whose, id: i64) -> Result<Option<Waiting>, StoreError> {
+    Ok(select(conn, whose, Some(id), Due::default(), 1, 0).await?.0.pop())
 }
 
 /// How many wait within sight, and how many of them are overdue.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn count(conn: &mut PgConnection, sight: &Sight, now: DateTime<Utc>) -> Result<(i64, i64), StoreError> {
-    let open = select(conn, sight, None, Due::default(), 1, 0).await?.1;
+pub async fn count(conn: &mut PgConnection, whose: &Whose, now: DateTime<Utc>) -> Result<(i64, i64), StoreError> {
+    let open = select(conn, whose, None, Due::default(), 1, 0).await?.1;
     let late = Due {
         before: Some(now),
         undecided: true,
         after: None,
     };
-    let overdue = select(conn, sight, None, late, 1, 0).await?.1;
+    let overdue = select(conn, whose, None, late, 1, 0).await?.1;
     Ok((open, overdue))
 }
 
@@ -149,16 +149,15 @@ struct Due {
 
 async fn select(
     conn: &mut PgConnection,
-    sight: &Sight,
+    whose: &Whose,
     id: Option<i64>,
     due: Due,
     limit: i64,
     offset: i64,
 ) -> Result<(Vec<Waiting>, i64), StoreError> {
-    let (all, lead, departments, own): (bool, bool, &[i64], Option<i64>) = match sight {
-        Sight::All => (true, false, &[], None),
-        Sight::Departments(departments, own) => (false, true, departments, Some(*own)),
-        Sight::Own(own) => (false, false, &[], Some(*own)),
+    let (employees, own) = match whose {
+        Whose::Seen(sight) => (sight.employees(), None),
+        Whose::Own(own) => (None, Some(*own)),
     };
     let rows = sqlx::query!(
         r#"select a.id, a.version, a.warned, a.chat_id, a.business, a.first_message_id, a.asked_at, a.due_at, a.target_secs,
@@ -190,16 +189,13 @@ async fn select(
            left join lateral said(a.chat_id, a.business, a.first_message_id, a.asked_at) m on true
            where (a.id = $1 or ($1::bigint is null and a.state = 'open' and d.kind is null))
              and ($2::timestamptz is null or a.due_at < $2)
-             and ($9::timestamptz is null or a.due_at > $9) and (not $10 or a.within_target is not true)
-             and ($3 or ($4 and (h.department_id = any($5)
-                                 or (h.id is null and (r.id is null or r.department_id = any($5)))))
-                  or coalesce(h.id, r.id) = $6)
-           order by a.asked_at, a.id limit $7 offset $8"#,
+             and ($7::timestamptz is null or a.due_at > $7) and (not $8 or a.within_target is not true)
+             and in_sight($3, coalesce(x.employee_id, a.holder_id), a.answered_by, c.responsible_id)
+             and ($4::bigint is null or coalesce(h.id, r.id) = $4)
+           order by a.asked_at, a.id limit $5 offset $6"#,
         id,
         due.before,
-        all,
-        lead,
-        departments,
+        employees,
         own,
         limit,
         offset,

@@ -1,6 +1,7 @@
 //! Waits: asks as people look at them, page by page.
 
 mod row;
+mod sight;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -9,16 +10,8 @@ use finco_domain::chat::ChatKey;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 pub use self::row::{Person, Said, WaitRow, list_by_id, list_persons};
+pub use self::sight::{Sight, employees_of, sees_chat};
 use crate::StoreError;
-
-/// Whose asks somebody may see.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sight {
-    /// Everybody's.
-    All,
-    /// What these employees hold or answered, and what nobody holds in chats whose responsible is one of them or nobody.
-    Of(Vec<i64>),
-}
 
 /// Which states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,19 +113,6 @@ pub struct Counts {
     pub review: i64,
 }
 
-/// The employees of some departments, in order of their numbers.
-///
-/// # Errors
-/// When the database is away.
-pub async fn employees_of(conn: &mut PgConnection, departments: &[i64]) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar!(
-        "select id from employees where department_id = any($1) order by id",
-        departments
-    )
-    .fetch_all(conn)
-    .await?)
-}
-
 /// An open ask that is past due; one that was taken up in time, where that is what the target wants, is not.
 const OVERDUE: &str = "(a.state = 'open' and a.due_at < ";
 const OVERDUE_END: &str = " and a.within_target is not true)";
@@ -172,13 +152,9 @@ fn push_state(query: &mut QueryBuilder<Postgres>, state: StateFilter, now: DateT
 fn push_sight(query: &mut QueryBuilder<Postgres>, sight: &Sight) {
     let Sight::Of(employees) = sight else { return };
     query
-        .push(" and (a.holder_id = any(")
+        .push(" and in_sight(")
         .push_bind(employees.clone())
-        .push(") or a.answered_by = any(")
-        .push_bind(employees.clone())
-        .push(") or (a.holder_id is null and a.answered_by is null and (c.responsible_id is null or c.responsible_id = any(")
-        .push_bind(employees.clone())
-        .push("))))");
+        .push(", a.holder_id, a.answered_by, c.responsible_id)");
 }
 
 /// Turns what somebody types into a pattern of `ilike`.

@@ -7,11 +7,10 @@ use axum::Json;
 use axum::extract::rejection::{JsonRejection, PathRejection};
 use axum::extract::{Path, State};
 
-use chrono::{DateTime, Utc};
 use finco_domain::ask::Author;
 use finco_domain::message::MessageKey;
 use finco_store::decisions::{self, About, Actor, DecisionRow, NewDecision, name_of};
-use finco_store::waits::{self, Sight};
+use finco_store::waits;
 use finco_store::{PgConnection, StoreError, talks};
 
 use self::dto::{ActorDto, DecidedDto, DecisionBody, DecisionDto, HistoryDto, MakeAskBody, UndoneDto, VersionDto};
@@ -137,7 +136,10 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
         .await?
         .ok_or(Failure::Forbidden)?;
     let decision = decisions::find(&mut transaction, id).await?.ok_or(Failure::NotFound)?;
-    let ask = find_seen(&mut transaction, &sight, &decision, now).await?;
+    if !decisions::sees(&mut transaction, &sight, &decision).await? {
+        return Err(Failure::NotFound);
+    }
+    let ask = decisions::find_ask(&mut transaction, &decision.message).await?;
     if !decisions::take_back(&mut transaction, &decision, actor(session), now).await? {
         let by = decisions::find(&mut transaction, id)
             .await?
@@ -156,26 +158,6 @@ async fn take_back(api: &Api, session: &Session, id: i64) -> Result<UndoneDto, F
         pending: true,
         wait: wait.map(|row| WaitDto::new(row, now)),
     })
-}
-
-/// The ask a decision is about, where there is one, if the caller may see it. An ask that was merged away is seen by
-/// whoever sees what it was merged into; a message that is no ask yet, by whoever answers for its chat.
-async fn find_seen(
-    conn: &mut PgConnection,
-    sight: &Sight,
-    decision: &DecisionRow,
-    now: DateTime<Utc>,
-) -> Result<Option<i64>, Failure> {
-    let own = decisions::find_ask(conn, &decision.message).await?;
-    let joined = match decision.other.as_ref().filter(|_| decision.kind == "merge") {
-        Some(other) => decisions::find_ask(conn, other).await?,
-        None => None,
-    };
-    let sees = match own.or(joined) {
-        Some(ask) => waits::find(conn, sight, ask).await?.is_some(),
-        None => decisions::sees_chat(conn, sight, &decision.message.chat, now).await?,
-    };
-    if sees { Ok(own) } else { Err(Failure::NotFound) }
 }
 
 /// Makes a client's message an ask, though the rules took it for none.
@@ -230,7 +212,7 @@ async fn keep_ask(
     let message = decisions::find_message(&mut transaction, &key)
         .await?
         .ok_or(Failure::NotFound)?;
-    if !decisions::sees_chat(&mut transaction, &sight, &key.chat, now).await? {
+    if !waits::sees_chat(&mut transaction, &sight, &key.chat).await? {
         return Err(Failure::NotFound);
     }
     if talks::family(&mut transaction, &key.chat).await?.ids.is_empty() {

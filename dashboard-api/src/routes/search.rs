@@ -10,6 +10,7 @@ use finco_domain::people::UserRole;
 use finco_domain::words::{self, Token};
 use finco_store::search::{self, Found, Sight, Wanted};
 use finco_store::users::User;
+use finco_store::waits::employees_of;
 use finco_store::{PgConnection, StoreError, people};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -158,7 +159,7 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
 async fn sight(conn: &mut PgConnection, user: &User) -> Result<Sight, StoreError> {
     Ok(match user.role {
         UserRole::Admin => Sight::All,
-        UserRole::Supervisor => Sight::Departments(user.departments.clone()),
+        UserRole::Supervisor => Sight::Of(employees_of(conn, &user.departments).await?),
         UserRole::Hr => Sight::Nothing,
         UserRole::Employee => {
             let employees = people::list(conn).await?;

@@ -7,7 +7,8 @@ pub(crate) mod show;
 use chrono::{DateTime, Utc};
 use finco_domain::people::UserRole;
 use finco_jobs::Button;
-use finco_store::waiting::{self, Sight, Waiting};
+use finco_store::waiting::{self, Waiting, Whose};
+use finco_store::waits::Sight;
 use finco_store::{PgConnection, StoreError, company, supervisors};
 use finco_texts::{fill, text};
 
@@ -25,7 +26,7 @@ pub(super) struct Viewer<'a> {
     pub(super) asker: &'a Asker,
     /// The employee who asks.
     pub(super) employee: i64,
-    pub(super) sight: Sight,
+    pub(super) whose: Whose,
     /// May this person decide about other people's asks?
     pub(super) is_lead: bool,
     /// What decisions are signed with.
@@ -45,18 +46,19 @@ impl<'a> Viewer<'a> {
             .as_ref()
             .map_or_else(|| format!("employee:{id}"), |user| user.login.clone());
         let is_lead = user.as_ref().is_some_and(|user| user.role.is_lead());
-        let (sight, departments) = match user {
-            Some(user) if user.role == UserRole::Admin => (Sight::All, None),
+        let (whose, departments) = match user {
+            Some(user) if user.role == UserRole::Admin => (Whose::Seen(Sight::All), None),
             Some(user) if user.role == UserRole::Supervisor => {
                 let departments = user.departments;
-                (Sight::Departments(departments.clone(), id), Some(departments))
+                let sight = Sight::of_departments(conn, &departments).await?.with(id);
+                (Whose::Seen(sight), Some(departments))
             }
-            _ => (Sight::Own(id), Some(Vec::new())),
+            _ => (Whose::Own(id), Some(Vec::new())),
         };
         Ok(Some(Self {
             asker,
             employee: id,
-            sight,
+            whose,
             is_lead,
             login,
             departments,
@@ -118,12 +120,12 @@ async fn list(
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
     let language = viewer.asker.language;
-    let (mut page, mut count) = waiting::list(conn, &viewer.sight, PAGE, offset).await?;
+    let (mut page, mut count) = waiting::list(conn, &viewer.whose, PAGE, offset).await?;
     let mut offset = offset;
     if page.is_empty() && offset > 0 {
         // What stood on this page was answered meanwhile.
         offset = 0;
-        (page, count) = waiting::list(conn, &viewer.sight, PAGE, 0).await?;
+        (page, count) = waiting::list(conn, &viewer.whose, PAGE, 0).await?;
     }
     let again = Button::new(viewer.say("waiting-refresh"), format!("{BUTTON}l:{offset}"));
     if page.is_empty() {
@@ -137,7 +139,7 @@ async fn list(
             ..Reply::from(viewer.say(key))
         });
     }
-    let (_, overdue) = waiting::count(conn, &viewer.sight, now).await?;
+    let (_, overdue) = waiting::count(conn, &viewer.whose, now).await?;
     let mut words = fill(
         language,
         "waiting-head",
@@ -167,7 +169,7 @@ async fn list(
 
 /// One ask with what can be done about it.
 async fn card(conn: &mut PgConnection, viewer: &Viewer<'_>, ask: i64, now: DateTime<Utc>) -> Result<Reply, StoreError> {
-    match waiting::find(conn, &viewer.sight, ask).await? {
+    match waiting::find(conn, &viewer.whose, ask).await? {
         Some(ask) if ask.is_open => {
             let words = describe(conn, viewer.asker, &ask, now).await?;
             Ok(Reply {

@@ -10,7 +10,8 @@ use finco_jobs::{SendDigest, SendMessage};
 use finco_queue::{EntryMeta, Failure, PushOptions};
 use finco_store::digests::{self, Counted};
 use finco_store::supervisors::{self, Group, Recipient};
-use finco_store::waiting::{self, Sight};
+use finco_store::waiting::{self, Whose};
+use finco_store::waits::Sight;
 use finco_store::{StoreError, company};
 use finco_texts::{duration, fill, text};
 
@@ -65,12 +66,13 @@ async fn digest(
     let zone = company::get(&mut transaction).await?.zone;
     let next = job.day.succ_opt().unwrap_or(job.day);
     let (from, to) = (day_start(job.day, zone), day_start(next, zone));
-    let asks = digests::list_asks(&mut transaction, from, to, departments).await?;
     let sight = match departments {
-        Some(departments) => Sight::Departments(departments.to_vec(), person.id),
+        Some(departments) => Sight::of_departments(&mut transaction, departments).await?,
         None => Sight::All,
     };
-    let (worst, open) = waiting::list(&mut transaction, &sight, 3, 0).await?;
+    let asks = digests::list_asks(&mut transaction, from, to, &sight).await?;
+    let whose = Whose::Seen(sight.with(person.id));
+    let (worst, open) = waiting::list(&mut transaction, &whose, 3, 0).await?;
     if asks.is_empty() && open == 0 {
         return Ok(None); // a day off
     }

@@ -10,7 +10,8 @@ use finco_jobs::{SendMessage, WarnWaits};
 use finco_kpi_engine::calendar::{due_at, is_working};
 use finco_queue::{EntryMeta, Failure, PushOptions};
 use finco_store::supervisors::{self, Group, Recipient};
-use finco_store::waiting::{self, Sight, Waiting};
+use finco_store::waiting::{self, Waiting, Whose};
+use finco_store::waits::Sight;
 use finco_store::warnings::{self, Quiet};
 use finco_store::{PgConnection, StoreError, company};
 use finco_texts::fill;
@@ -128,7 +129,7 @@ async fn warn(
     let mut transaction = context.pool.begin().await?;
     // Another run may be at it: it is waited for, and then everything is said already.
     warnings::lock(&mut transaction, id).await?;
-    let ask = waiting::find(&mut transaction, &Sight::All, id).await?;
+    let ask = waiting::find(&mut transaction, &Whose::Seen(Sight::All), id).await?;
     let Some(ask) = ask.filter(|ask| ask.is_open) else {
         return Ok(Vec::new());
     };

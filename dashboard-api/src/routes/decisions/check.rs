@@ -143,11 +143,7 @@ async fn reassign(
 ) -> Result<Targets, Failure> {
     let id = body.employee_id;
     let id = id.ok_or_else(|| Failure::BadRequest("reassign needs employee_id".into()))?;
-    let seen = match sight {
-        Sight::All => true,
-        Sight::Of(employees) => employees.contains(&id),
-    };
-    if !seen || !decisions::works_here(conn, id).await? {
+    if !sight.has(id) || !decisions::works_here(conn, id).await? {
         return Err(cannot("There is no such employee within your sight."));
     }
     Ok(Targets {

@@ -6,7 +6,7 @@ use finco_domain::message::MessageKey;
 use finco_jobs::Button;
 use finco_store::decisions::{self, About, Actor, NewDecision};
 use finco_store::people::{self, Employee};
-use finco_store::waiting::{self, Waiting};
+use finco_store::waiting::{self, Waiting, Whose};
 use finco_store::{PgConnection, StoreError};
 use finco_texts::fill;
 
@@ -45,7 +45,7 @@ async fn overtaken(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
-    let holder = waiting::find(conn, &viewer.sight, id).await?.and_then(|ask| ask.holder);
+    let holder = waiting::find(conn, &viewer.whose, id).await?.and_then(|ask| ask.holder);
     let key = match &holder {
         Some(holder) if holder.id == viewer.employee => "waiting-yours",
         Some(_) => "waiting-taken-meanwhile",
@@ -147,7 +147,7 @@ pub(super) async fn dismiss(
     }
 }
 
-/// Takes one's own decision back; admins take back anybody's.
+/// Takes back a decision of one's own; supervisors, one about what they see.
 pub(super) async fn undo(
     conn: &mut PgConnection,
     viewer: &Viewer<'_>,
@@ -156,8 +156,12 @@ pub(super) async fn undo(
     now: DateTime<Utc>,
 ) -> Result<Reply, StoreError> {
     let found = decisions::find(conn, decision).await?;
-    let may = |by: &str| by == viewer.login || viewer.sight == waiting::Sight::All;
-    let key = match found.filter(|found| may(&found.by.0)) {
+    let may = match (&found, &viewer.whose) {
+        (Some(found), _) if found.by.0 == viewer.login => true,
+        (Some(found), Whose::Seen(sight)) => decisions::sees(conn, sight, found).await?,
+        _ => false,
+    };
+    let key = match found.filter(|_| may) {
         None => "waiting-gone",
         Some(found) if !decisions::take_back(conn, &found, actor(viewer), now).await? => "waiting-undone-before",
         Some(_) => "waiting-undone",
@@ -170,7 +174,7 @@ pub(super) async fn undo(
 
 /// The ask while it waits; else what to say about it.
 async fn open(conn: &mut PgConnection, viewer: &Viewer<'_>, id: i64) -> Result<Result<Waiting, Reply>, StoreError> {
-    let ask = waiting::find(conn, &viewer.sight, id).await?;
+    let ask = waiting::find(conn, &viewer.whose, id).await?;
     Ok(match ask {
         Some(ask) if ask.is_open => Ok(ask),
         ask => Err(stale(viewer, ask.as_ref())),
