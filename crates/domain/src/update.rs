@@ -49,14 +49,27 @@ pub enum Event {
 /// A reaction on a message as it stands after the change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reaction {
+    /// Where.
+    pub chat: Chat,
     /// On which message.
-    pub message: MessageKey,
+    pub message_id: i64,
     /// Who reacted; `None` for an anonymous admin.
     pub user_id: Option<i64>,
     /// When.
     pub at: DateTime<Utc>,
     /// The emoji now set; empty when the reaction was taken back. Custom and unknown kinds by their type word.
     pub emoji: Vec<String>,
+}
+
+impl Reaction {
+    /// The message reacted on.
+    #[must_use]
+    pub fn message(&self) -> MessageKey {
+        MessageKey {
+            chat: self.chat.key.clone(),
+            id: self.message_id,
+        }
+    }
 }
 
 /// A pressed inline button.
@@ -111,7 +124,7 @@ impl Event {
         match self {
             Self::Sent(message) | Self::Edited(message) => Some(message.chat.key.clone()),
             Self::Deleted { chat, .. } => Some(chat.key.clone()),
-            Self::Reacted(reaction) => Some(reaction.message.chat.clone()),
+            Self::Reacted(reaction) => Some(reaction.chat.key.clone()),
             Self::Pressed(press) => press.chat_id.map(ChatKey::own),
             Self::Member(change) => Some(change.chat.key.clone()),
             Self::Business(_) => None,

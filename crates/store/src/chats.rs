@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use finco_domain::chat::{Chat, ChatKey, ChatKind};
 use finco_domain::message::Message;
 use finco_domain::people::ChatRole;
-use finco_domain::update::Event;
+use finco_domain::update::{Event, Reaction};
 use sqlx::PgConnection;
 
 use crate::messages::Received;
@@ -32,13 +32,16 @@ impl Told<'_> {
 }
 
 /// Notes titles as told by the newest message of a batch, migrations, and from when on each chat's links must
-/// be worked out again.
+/// be worked out again. From here on the rows of all its chats are this transaction's, taken in the order of their keys:
+/// of two batches that tell of one chat, the later sees all that the earlier wrote.
 pub(crate) async fn tell(conn: &mut PgConnection, batch: &[Received]) -> Result<(), StoreError> {
     let mut chats: BTreeMap<&ChatKey, Told<'_>> = BTreeMap::new();
     for received in batch {
         let (chat, at, message) = match &received.update.event {
             Event::Sent(message) | Event::Edited(message) => (&message.chat, message.sent_at, Some(message.as_ref())),
             Event::Member(change) => (&change.chat, change.at, None),
+            // What they tell of the chat itself is no news.
+            Event::Reacted(Reaction { chat, .. }) | Event::Deleted { chat, .. } => (chat, DateTime::UNIX_EPOCH, None),
             _ => continue,
         };
         note_chat(&mut chats, chat, (at, received.update.id), message);

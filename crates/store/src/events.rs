@@ -24,7 +24,7 @@ fn row(received: &Received) -> Row<'_> {
     let (message_id, user_id, at) = match &received.update.event {
         Event::Sent(_) | Event::Edited(_) | Event::Other { .. } => (None, None, None),
         Event::Deleted { message_ids, .. } => (message_ids.first().copied(), None, None),
-        Event::Reacted(reaction) => (Some(reaction.message.id), reaction.user_id, Some(reaction.at)),
+        Event::Reacted(reaction) => (Some(reaction.message_id), reaction.user_id, Some(reaction.at)),
         Event::Pressed(press) => (press.message_id, Some(press.user_id), None),
         Event::Member(change) => (None, Some(change.user_id), Some(change.at)),
         Event::Business(connection) => (None, Some(connection.user_id), Some(connection.at)),
@@ -95,7 +95,7 @@ async fn sort_out(conn: &mut PgConnection, all: &[&Received]) -> Result<(), Stor
             _ => {}
         }
     }
-    let mut about: Vec<MessageKey> = reactions.iter().map(|(reaction, _)| reaction.message.clone()).collect();
+    let mut about: Vec<MessageKey> = reactions.iter().map(|(reaction, _)| reaction.message()).collect();
     about.extend(deletions.keys().cloned());
     insert_reactions(conn, &reactions).await?;
     insert_deletions(conn, &deletions).await?;
@@ -110,9 +110,9 @@ async fn insert_reactions(conn: &mut PgConnection, rows: &[(&Reaction, i64)]) ->
         sqlx::query!(
             r#"insert into reactions (chat_id, business, message_id, user_id, at, update_id, emoji)
                values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing"#,
-            reaction.message.chat.id,
-            reaction.message.chat.business,
-            reaction.message.id,
+            reaction.chat.key.id,
+            reaction.chat.key.business,
+            reaction.message_id,
             reaction.user_id.unwrap_or_default(),
             reaction.at,
             update_id,
@@ -147,7 +147,7 @@ async fn insert_deletions(
 }
 
 /// Has the links of the chats of these messages worked out again, from each message on. A message that is not logged yet
-/// has that done when it comes.
+/// has that done when it comes: [`crate::chats::tell`] has taken the chat's row, so that no other batch brings it meanwhile.
 async fn mark_unlinked(conn: &mut PgConnection, about: &[MessageKey]) -> Result<(), StoreError> {
     if about.is_empty() {
         return Ok(());
@@ -157,13 +157,9 @@ async fn mark_unlinked(conn: &mut PgConnection, about: &[MessageKey]) -> Result<
                select m.chat_id, m.business, min(m.sent_at) as first
                from unnest($1::bigint[], $2::text[], $3::bigint[]) as k (chat_id, business, message_id)
                join messages m on m.chat_id = k.chat_id and m.business = k.business and m.message_id = k.message_id
-               group by 1, 2),
-           -- Concurrent batches take their chats in the same order.
-           taken as (
-               select c.id, c.business, t.first from chats c join told t on t.chat_id = c.id and t.business = c.business
-               order by c.id, c.business for update of c)
-           update chats c set unlinked_seq = unlinked_seq + 1, unlinked_from = least(c.unlinked_from, taken.first)
-           from taken where c.id = taken.id and c.business = taken.business"#,
+               group by 1, 2)
+           update chats c set unlinked_seq = unlinked_seq + 1, unlinked_from = least(c.unlinked_from, told.first)
+           from told where c.id = told.chat_id and c.business = told.business"#,
         &about.iter().map(|key| key.chat.id).collect::<Vec<_>>(),
         &about.iter().map(|key| key.chat.business.as_str()).collect::<Vec<_>>() as &[&str],
         &about.iter().map(|key| key.id).collect::<Vec<_>>(),

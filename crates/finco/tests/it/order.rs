@@ -13,7 +13,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use serde_json::{Value, json};
 
-use crate::harness::{House, no_meta};
+use crate::harness::{House, no_meta, until};
 
 const BASIC: i64 = -4_001;
 const SUPERGROUP: i64 = -1_001_000_004_001;
@@ -289,5 +289,42 @@ async fn what_comes_late_to_hours_of_talk_loses_nothing_said_before() {
     link(&house).await;
     log(&house, std::slice::from_ref(late)).await;
     assert_eq!(outcome(&house).await["asks"], expected["asks"]);
+    house.close().await;
+}
+
+/// A reaction that is logged while another worker still writes the message it is about: it waits for that worker, and has
+/// the message linked again with it. So has a deletion.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_about_a_message_waits_for_whoever_writes_it() {
+    let house = House::empty().await;
+    let (mut chance, mut ids) = (StdRng::seed_from_u64(1), BTreeMap::from([(FORUM, 40), (BASIC, 1)]));
+    // Somebody has written this month: nobody waits for a partition.
+    let before = blank(&mut chance, &mut ids, BASIC, BEGAN, 11);
+    log(&house, &received(&[json!({ "update_id": 0, "message": before })])).await;
+    let mut said = blank(&mut chance, &mut ids, FORUM, BEGAN, 11);
+    said["text"] = json!("Narxi qancha?");
+    let said = received(&[json!({ "update_id": 1, "message": said })]);
+    let reacted = received(&[reaction(2, BEGAN + 5)]);
+
+    let mut writes = house.database.pool.begin().await.unwrap();
+    messages::log(&mut writes, &said).await.unwrap();
+    let mut reacts = house.database.pool.begin().await.unwrap();
+    let logged = tokio::spawn(async move {
+        messages::log(&mut reacts, &reacted).await.unwrap();
+        reacts.commit().await.unwrap();
+    });
+    let waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    until("the reaction waits for the message", || async {
+        house.database.count(waiting).await == 1
+    })
+    .await;
+    writes.commit().await.unwrap();
+    logged.await.unwrap();
+    let marks = house.columns("chats", &["unlinked_seq", "unlinked_from"]).await;
+    assert_eq!(
+        marks[0][0], 2,
+        "marked by the message, and by the reaction after it: {marks:?}"
+    );
+    assert!(marks[0][1].is_string());
     house.close().await;
 }

@@ -1,6 +1,5 @@
 //! The kinds of updates, one reader each.
 
-use finco_domain::message::MessageKey;
 use finco_domain::update::{BusinessConnection, Event, MemberChange, Press, Reaction};
 use serde_json::Value;
 
@@ -60,10 +59,8 @@ fn reaction(content: &Value) -> Reading<Reaction> {
         .and_then(Value::as_array)
         .ok_or_else(|| missing("new_reaction"))?;
     Ok(Reaction {
-        message: MessageKey {
-            chat: chat::of_event(content)?.key,
-            id: required_id(content, "message_id")?,
-        },
+        chat: chat::of_event(content)?,
+        message_id: required_id(content, "message_id")?,
         user_id: object(content, "user")
             .map(|user| id(user, "id"))
             .transpose()?

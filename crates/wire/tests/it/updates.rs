@@ -1,7 +1,6 @@
 //! The kinds of updates: the recorded probes line by line, then each kind's details.
 
 use finco_domain::chat::{Chat, ChatKey, ChatKind};
-use finco_domain::message::MessageKey;
 use finco_domain::update::{BusinessConnection, Event, MemberChange, Press, Reaction};
 use finco_wire::telegram::{peek_update_id, read_update};
 use serde_json::{Value, json};
@@ -120,10 +119,13 @@ fn reactions_keep_their_emoji_or_their_type() {
     ];
     for (reactions, emoji) in table {
         let expected = Reaction {
-            message: MessageKey {
-                chat: ChatKey::own(-1001),
-                id: 5,
+            chat: Chat {
+                key: ChatKey::own(-1001),
+                kind: ChatKind::Supergroup,
+                title: "G".to_owned(),
+                username: None,
             },
+            message_id: 5,
             user_id: Some(7),
             at: chrono::DateTime::from_timestamp(1_700_000_000, 0).expect("a date"),
             emoji: emoji.into_iter().map(str::to_owned).collect(),
