@@ -1,5 +1,6 @@
 /** The server's clock: waits must grow the same on every device, whatever its own clock says. */
 import { useSyncExternalStore } from 'react';
+import { dateFormat } from './intl';
 
 let offsetMs = 0;
 
@@ -13,7 +14,7 @@ export const serverNow = (): number => Date.now() + offsetMs;
 
 /** The day it is now in a time zone, "2026-11-20". */
 export const dayIn = (timeZone: string, at: number = serverNow()): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(at));
+  dateFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date(at));
 
 // One timer for the whole page, however many waits are on it.
 const listeners = new Set<() => void>();

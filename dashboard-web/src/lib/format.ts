@@ -8,6 +8,7 @@ import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from './i18n';
+import { dateFormat, numberFormat } from './intl';
 import { useZone } from './useToday';
 
 const NUMBER_TAG: Record<Language, string> = { uz: 'ru-RU', ru: 'ru-RU', en: 'en-GB' };
@@ -17,7 +18,7 @@ const UZ_LONG = 'Yanvar Fevral Mart Aprel May Iyun Iyul Avgust Sentabr Oktabr No
 );
 
 export function formatNumber(language: Language, value: number, digits = 0): string {
-  return new Intl.NumberFormat(NUMBER_TAG[language], {
+  return numberFormat(NUMBER_TAG[language], {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(value);
@@ -25,12 +26,12 @@ export function formatNumber(language: Language, value: number, digits = 0): str
 
 function shortDate(language: Language, date: Date, timeZone: string): string {
   if (language === 'uz') {
-    const parts = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'numeric', timeZone });
+    const parts = dateFormat('en-GB', { day: 'numeric', month: 'numeric', timeZone });
     const get = (type: string) =>
       Number(parts.formatToParts(date).find((part) => part.type === type)?.value);
     return `${get('day')}-${UZ_SHORT[get('month') - 1]}`;
   }
-  return new Intl.DateTimeFormat(NUMBER_TAG[language], {
+  return dateFormat(NUMBER_TAG[language], {
     day: 'numeric',
     month: 'short',
     timeZone,
@@ -41,7 +42,7 @@ function shortDate(language: Language, date: Date, timeZone: string): string {
 export function formatMonth(language: Language, month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
   if (language === 'uz') return `${UZ_LONG[number - 1]} ${year}`;
-  const name = new Intl.DateTimeFormat(NUMBER_TAG[language], {
+  const name = dateFormat(NUMBER_TAG[language], {
     month: 'long',
     timeZone: 'UTC',
   }).format(new Date(Date.UTC(year, number - 1)));
@@ -68,9 +69,7 @@ export function formatDuration(t: TFunction, totalSecs: number): string {
 
 export function makeFormat(t: TFunction, language: Language, timeZone: string) {
   const time = (iso: string) =>
-    new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(
-      new Date(iso),
-    );
+    dateFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format(new Date(iso));
   const date = (iso: string) => shortDate(language, new Date(iso), timeZone);
   return {
     number: (value: number, digits = 0) => formatNumber(language, value, digits),

@@ -1,5 +1,5 @@
 /** The menu of wide screens, with the company and the state of the live line at its foot. */
-import { NavLink, ScrollArea, UnstyledButton } from '@mantine/core';
+import { NavLink, UnstyledButton } from '@mantine/core';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../api/session';
@@ -13,7 +13,7 @@ export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void })
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <>
-      <ScrollArea type="scroll" p="xs" flex={1} viewportProps={{ tabIndex: -1 }}>
+      <div className={classes.menu}>
         {navFor(session?.user?.role).map((group) => (
           <div key={group.key} className={classes.group}>
             <h2>{t(`nav.group.${group.key}`)}</h2>
@@ -31,7 +31,7 @@ export function Sidebar({ live, onHelp }: { live: boolean; onHelp: () => void })
             ))}
           </div>
         ))}
-      </ScrollArea>
+      </div>
       <div className={classes.foot}>
         <UnstyledButton className={classes.footButton} onClick={onHelp}>
           <IconKeyboard size={18} stroke={1.75} aria-hidden="true" />

@@ -1,9 +1,10 @@
 /** Days of the company's calendar as moments. */
+import { dateFormat } from '../../lib/intl';
 import type { Begin } from './queries';
 
 /** How far a zone is ahead of UTC at a moment, in milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+  const parts = dateFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
     year: 'numeric',

@@ -3,11 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { statsQuery } from '../../api/stats';
 import { FilteredEmpty, EmptyState } from '../../components/EmptyState';
-import { ExportButton } from '../../components/ExportButton';
-import { DepartmentFilter, TextFilter, UnitSwitch } from '../../components/Filters';
 import { CardSkeleton, Loaded, PageFrame } from '../../components/PageFrame';
-import { PeriodPicker } from '../../components/PeriodPicker';
-import { SavedViews } from '../../components/SavedViews';
 import { TilesSkeleton } from '../../components/StatTile';
 import { IconCircleCheck } from '../../icons';
 import { useKeys } from '../../lib/keys';
@@ -18,20 +14,19 @@ import { Charts } from './Charts';
 import { Chips } from './Chips';
 import { DrawerHost } from './DrawerHost';
 import { Groups } from './Groups';
-import { DRAWERS, isBar, isCell, UNCOUNTED, unitOf } from './search';
+import { Filters, FIND_ID, Tools } from './Head';
+import { isBar, isCell, UNCOUNTED, unitOf } from './search';
 import { Tabs } from './Tabs';
 import { Tiles } from './Tiles';
 import { LIST_ID, useWaitsSearch } from './useWaitsSearch';
-import { listQuery, useWaits } from './useWaits';
+import { useWaits } from './useWaits';
 import { WaitList } from './WaitList';
 import classes from './waits.module.css';
-
-const FIND_ID = 'waits-find';
 
 export function WaitsPage() {
   const { t } = useTranslation();
   const today = useToday();
-  const { search, set } = useWaitsSearch();
+  const { search } = useWaitsSearch();
   const list = useWaits(search);
   const unit = unitOf(search);
   const { department, employee, chat } = search;
@@ -46,29 +41,8 @@ export function WaitsPage() {
     <PageFrame
       title={t('waits.title')}
       note={t('waits.note')}
-      tools={
-        <>
-          <SavedViews drawers={DRAWERS} />
-          <ExportButton kind="waits" query={listQuery(search, today)} />
-        </>
-      }
-      filters={
-        <>
-          <PeriodPicker period={search} onChange={set} />
-          <DepartmentFilter value={department} onChange={(id) => set({ department: id })} />
-          <TextFilter
-            id={FIND_ID}
-            className={classes.find}
-            label={t('waits.find')}
-            value={search.q}
-            onChange={(q) => set({ q })}
-          />
-          <UnitSwitch
-            value={unit}
-            onChange={(value) => set({ unit: value === 'wall' ? 'wall' : undefined })}
-          />
-        </>
-      }
+      tools={<Tools />}
+      filters={<Filters />}
     >
       {!searching && (
         <Loaded query={stats} skeleton={<TilesSkeleton count={4} />}>
