@@ -28,6 +28,41 @@ onPage('filters of the employees survive a reload', 'hr', async (page) => {
   assert.deepEqual(await rows(), seen);
 });
 
+onPage('the list of employees is whole, however long', 'hr', async (page) => {
+  await page.goto('/employees');
+  await page.locator('tbody tr').first().waitFor();
+  const rows = () => page.locator('tbody tr').allInnerTexts();
+  const seen = await rows();
+  let pages = 0;
+  await page.route('**/api/v1/employees?*', (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('limit', '7');
+    pages += 1;
+    return route.continue({ url: url.href });
+  });
+  await page.reload();
+  await page.waitForFunction(
+    (all) => document.querySelectorAll('tbody tr').length === all,
+    seen.length,
+  );
+  assert.deepEqual(await rows(), seen);
+  assert.equal(pages, Math.ceil(seen.length / 7));
+});
+
+onPage(
+  'Back closes the drawer of a profile, and leaves the profile open',
+  'admin',
+  async (page) => {
+    await page.goto('/employees/3');
+    await page.locator('li[data-part] button').first().click();
+    await page.getByRole('dialog').locator('[data-ask]').first().waitFor();
+    await page.goBack();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    assert.equal(new URL(page.url()).pathname, '/employees/3');
+    await page.locator('li[data-part]').first().waitFor();
+  },
+);
+
 onPage('a new employee gets an invitation with link and code', 'hr', async (page) => {
   await page.goto('/employees');
   await page.locator('tbody tr').first().waitFor();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { assertSound } from '../checks.mjs';
-import { openPage, openPath, setUp, signIn, stubControl } from '../browser.mjs';
+import { openPage, openPath, PHONE, setUp, signIn, stubControl } from '../browser.mjs';
 
 let house;
 let page;
@@ -297,6 +297,45 @@ test('a row of the groups leads to exactly what it counts', stubOnly, async () =
   await group.click();
   await page.waitForURL(/employee=\d+/);
   assert.equal(await wholeList(), asks);
+});
+
+test('days stand in their order, whatever was asked on them', stubOnly, async () => {
+  await openPath(page, '/waits?by=day');
+  const table = page.getByRole('region', { name: 'Где ждут клиенты' });
+  await table.locator('tbody tr').first().waitFor();
+  const days = await table.locator('tbody tr td:first-child').allInnerTexts();
+  const numbers = days.map((day) => parseInt(day, 10));
+  assert.ok(numbers.length > 10, `${days}`);
+  assert.deepEqual(
+    numbers,
+    numbers.toSorted((a, b) => b - a),
+  );
+});
+
+test('on a phone the tab one is on is in sight', stubOnly, async () => {
+  await page.context().close();
+  page = await openPage(house, PHONE);
+  await signIn(page);
+  for (const tab of ['excluded', 'all', 'answered']) {
+    await openPath(page, `/waits?tab=${tab}`);
+    const box = await page.locator(`[data-tab=${tab}]`).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= PHONE.viewport.width, `${tab}: ${box.x}`);
+  }
+});
+
+test('waits that cannot be read say so where one is merged', stubOnly, async () => {
+  await openPath(page, '/waits');
+  await decide('m', await firstId());
+  await page.locator('[data-merge]').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.route('**/api/v1/waits?*state=all*', (route) => route.fulfill({ status: 500 }));
+  await page.reload();
+  await dialog().locator('[data-mark=question]').waitFor();
+  await page.keyboard.press('m');
+  await dialog().getByText('Не удалось загрузить').waitFor();
+  await page.unroute('**/api/v1/waits?*state=all*');
+  await dialog().getByRole('button', { name: 'Повторить' }).click();
+  await page.locator('[data-merge]').first().waitFor();
 });
 
 test('an export shows its percent and ends in a file', stubOnly, async () => {

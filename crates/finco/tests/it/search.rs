@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use finco_domain::people::UserRole;
+use finco_domain::words::is_apostrophe;
 use finco_jobs::IndexMessages;
 use finco_simulator::{GroupOptions, SayOptions};
 use finco_store::search;
@@ -308,4 +309,20 @@ async fn a_business_chat_that_is_found_leads_to_its_waits() {
         assert_eq!(waits["items"].as_array().unwrap().len(), 1, "{waits}");
     }
     company.house.finish().await;
+}
+
+#[tokio::test]
+async fn the_database_folds_every_apostrophe_there_is() {
+    let house = House::empty().await;
+    let apostrophes: Vec<char> = ('\0'..='\u{ffff}').filter(|letter| is_apostrophe(*letter)).collect();
+    assert!(apostrophes.len() > 5, "{apostrophes:?}");
+    let spellings: Vec<String> = apostrophes
+        .iter()
+        .map(|letter| format!("(fold('To' || chr({}) || 'RAYEV'))", *letter as u32))
+        .collect();
+    let folded = format!("(values {}) as names (folded)", spellings.join(", "));
+    for row in house.columns(&format!("(select * from {folded})"), &["folded"]).await {
+        assert_eq!(row[0], "torayev");
+    }
+    house.close().await;
 }

@@ -1,6 +1,6 @@
 /** Every queue in figures, with its switch. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '../../api/session';
 import { Badge } from '../../components/Badge';
@@ -134,8 +134,13 @@ export function QueueTable({ queues }: { queues: Queue[] }) {
           queue.oldest_secs !== null && t('ops.cardOldest', { oldest: age(queue) }),
           queue.rate_per_minute !== null && rate(queue),
         ]
-          .filter(Boolean)
-          .join(' · ')}
+          .filter((part) => part !== false)
+          .map((part, i) => (
+            <Fragment key={part}>
+              {i > 0 && ' · '}
+              <span className={classes.whole}>{part}</span>
+            </Fragment>
+          ))}
         {queue.dead > 0 && (
           <>
             {' · '}

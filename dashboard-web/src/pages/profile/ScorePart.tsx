@@ -134,7 +134,7 @@ function MetricList({ metrics, onOpen }: ListProps) {
               </span>
               <b>{metric.value === null ? missing(metric.key) : show(metric.unit, metric.value)}</b>
               <span className={classes.n}>
-                {metric.n > 0 && t('profile.n', { n: format.number(metric.n) })}
+                {metric.n > 0 && isOfAsks(metric) && t('profile.n', { n: format.number(metric.n) })}
               </span>
             </li>
           );
@@ -143,6 +143,9 @@ function MetricList({ metrics, onOpen }: ListProps) {
     </section>
   );
 }
+
+/** Is it measured on so many asks, rather than a number of its own? */
+const isOfAsks = ({ unit, key }: Metric) => unit !== 'count' && key !== 'load_share';
 
 function ticksOf(unit: Metric['unit'], values: number[], target: number | null): number[] {
   const most = Math.max(0, ...values, target ?? 0);

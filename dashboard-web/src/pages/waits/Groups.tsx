@@ -18,6 +18,11 @@ export function Groups({ stats }: { stats: ResponseStats }) {
     if (by === 'day' && row.id) return format.calendarDay(row.id);
     return row.name ?? t(`waits.noGroup.${by}`);
   };
+  // Days in their order, the newest first; whatever else, those with most questions.
+  const rows =
+    by === 'day'
+      ? stats.rows.toSorted((a, b) => (b.id ?? '').localeCompare(a.id ?? ''))
+      : stats.rows;
   const columns: Column<StatsRow>[] = [
     { key: 'name', label: t(`waits.by.${by}`), cell: name, wrap: true },
     { key: 'asks', label: t('waits.col.asks'), end: true, cell: (r) => format.number(r.asks) },
@@ -56,7 +61,7 @@ export function Groups({ stats }: { stats: ResponseStats }) {
       </div>
       <DataTable
         label={t('waits.groups')}
-        rows={stats.rows}
+        rows={rows}
         rowKey={(row) => row.id ?? 'none'}
         columns={columns}
         keys={false}
