@@ -192,7 +192,7 @@ function getLeaderboard({ state, res, url, session }) {
       calculatedAt: state.calculatedAt,
       firstRun: state.switches.first_run,
       // The whole company's open waits are not for everybody.
-      openNow: session.user.role === 'supervisor' ? null : 14,
+      openNow: ['admin', 'hr'].includes(session.user.role) ? 14 : null,
     }),
   );
 }
