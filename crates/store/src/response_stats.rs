@@ -167,21 +167,20 @@ pub async fn read(conn: &mut PgConnection, wanted: &Wanted<'_>, now: DateTime<Ut
                                    else 3 end) as asks,
                   array_agg(coalesce(employee_id, 0)) filter (where asked_at >= $2) as employees,
                   array_agg(chat_id) filter (where $7 and asked_at >= $2) as chats,
-                  array_agg(a.business) filter (where $7 and asked_at >= $2) as businesses,
+                  array_agg(business) filter (where $7 and asked_at >= $2) as businesses,
                   -- Below zero for the span before.
                   array_agg(case when asked_at >= $2 then ack_secs else -1 - ack_secs end)
                       filter (where ack_secs is not null and not off_hours and state in ('open', 'answered', 'closed'))
                       as acks
            from asks a
-           -- Only where it matters who is responsible.
-           left join chats c on $5::bigint[] is not null and c.id = a.chat_id and c.business = a.business
            cross join lateral (
                select case when $6::text = 'own' then coalesce(own_in_time, within_target) else within_target end as in_time) v
            where asked_at >= $1 and asked_at < $3
              and ($4::bigint[] is null or employee_id = any($4))
-             and ($9::bigint is null or (chat_id = $9 and a.business = $10))
-             and ($11::text is null or a.kind = $11)
-             and in_sight($5, holder_id, answered_by, c.responsible_id)"#,
+             and ($9::bigint is null or (chat_id = $9 and business = $10))
+             and ($11::text is null or kind = $11)
+             and in_sight($5, holder_id, answered_by,
+                          (select responsible_id from chats c where c.id = a.chat_id and c.business = a.business))"#,
         wanted.before,
         wanted.from,
         wanted.to,
