@@ -1,7 +1,9 @@
 //! `finco bench reads`: the API's heaviest reads by many clients at once, against the bare queries by as many.
 //!
 //! The bare query of a route is what must be asked of the database to show it: the leaderboard's is the stored month and
-//! the list of people. Sessions, permissions, JSON and HTTP are the product's share.
+//! the list of people, the response times' the asks of the month and of the one before, of which its charts, tables and
+//! comparisons are made. Counting, sessions, permissions, JSON and HTTP are the product's share. Beside the latter stands
+//! `narrow`, one SQL statement of five numbers for each employee of the month.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -11,7 +13,9 @@ use finco_domain::people::{Language, UserRole};
 use finco_domain::time::{Month, SystemClock};
 use finco_jobs::CalculateKpi;
 use finco_store::company_bench::single_statement;
+use finco_store::response_stats::{self, Secs, Wanted};
 use finco_store::users::{self, NewUser};
+use finco_store::waits::Sight;
 use finco_store::{PgPool, company, metrics, scores};
 use finco_workers::jobs::calculate_kpi::calculate;
 use futures::StreamExt;
@@ -66,7 +70,7 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
         for _ in 0..arguments.company.rounds {
             let floor = match name {
                 "leaderboard" => many(&arguments, || bare.leaderboard()).await?,
-                _ => many(&arguments, || bare.statement()).await?,
+                _ => many(&arguments, || bare.response_stats()).await?,
             };
             let product = many(&arguments, || route.get()).await?;
             ratios.push(product.p99 / floor.p99);
@@ -83,6 +87,9 @@ pub(super) async fn run(mut settings: Settings, arguments: ReadsBench) -> anyhow
             json!({ "bare_p99_ms": floor.p99, "api_p99_ms": product.p99, "ratio": ratio }),
         );
     }
+    let narrow = many(&arguments, || bare.statement()).await?;
+    println!("{:<16} bare p50 {:.1} p99 {:.1} ms", "narrow", narrow.p50, narrow.p99);
+    summary.insert("narrow".to_owned(), json!({ "bare_p99_ms": narrow.p99 }));
     stop.cancel();
     running.await??;
     if arguments.company.json {
@@ -158,6 +165,24 @@ impl Bare {
         scores::find(&mut conn, self.month).await?;
         scores::find(&mut conn, self.month.previous()).await?;
         metrics::list_people(&mut conn, self.month).await?;
+        Ok(())
+    }
+
+    async fn response_stats(&self) -> anyhow::Result<()> {
+        let mut conn = self.pool.acquire().await?;
+        let (from, to) = self.month.span(company::get(&mut conn).await?.zone);
+        let wanted = Wanted {
+            before: from - (to - from),
+            from,
+            to,
+            sight: &Sight::All,
+            employees: None,
+            chat: None,
+            kind: None,
+            secs: Secs::Business,
+            with_chats: false,
+        };
+        response_stats::read(&mut conn, &wanted, to).await?;
         Ok(())
     }
 
