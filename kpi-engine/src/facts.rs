@@ -142,13 +142,6 @@ pub(crate) struct Percentiles {
     pub(crate) median_ack: Option<i64>,
 }
 
-/// Where the nearest-rank percentile stands in a sorted list of so many; `None` for an empty one. For 50 it is the lower of
-/// the middle two (chat spec, case 53).
-fn rank_of(count: usize, percent: usize) -> Option<usize> {
-    let rank = (count * percent).div_ceil(100).max(1) - 1;
-    (rank < count).then_some(rank)
-}
-
 /// The totals of one employee's or one team's facts of some days, as of `now`.
 #[must_use]
 pub fn totals<'a>(facts: impl IntoIterator<Item = &'a Facts>, messages: u32, now: DateTime<Utc>) -> Totals {

@@ -7,6 +7,7 @@ pub mod eval;
 pub mod facts;
 pub mod metrics;
 pub mod month;
+pub mod rank;
 pub mod scores;
 pub mod timing;
 pub mod words;

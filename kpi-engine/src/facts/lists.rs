@@ -1,8 +1,9 @@
 //! Sorted lists of seconds that are read where they lie in bytes: each number takes as many bytes as every other, so that
 //! the one of any rank is found at once.
 
+use super::BadFacts;
 use super::codec::{self, Reader};
-use super::{BadFacts, rank_of};
+use crate::rank::rank_of;
 
 /// A sorted list in bytes.
 #[derive(Debug, Clone, Copy, Default)]

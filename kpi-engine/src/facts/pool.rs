@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use finco_domain::score::Totals;
 
 use super::counts::Counts;
-use super::{Facts, Percentiles, rank_of};
+use super::{Facts, Percentiles};
+use crate::rank::{nearest_rank, rank_of};
 
 /// Facts put together; their order does not matter.
 #[derive(Debug, Clone, Default)]
@@ -35,15 +36,9 @@ impl Pool {
         Percentiles {
             median,
             p90,
-            median_ack: nearest_rank(&mut self.acks, 50),
+            median_ack: nearest_rank(&mut self.acks, 50).map(i64::from),
         }
     }
-}
-
-/// The nearest-rank percentile of a list, which is left partly sorted; `None` for an empty one.
-fn nearest_rank(list: &mut [u32], percent: usize) -> Option<i64> {
-    let rank = rank_of(list.len(), percent)?;
-    Some(i64::from(*list.select_nth_unstable(rank).1))
 }
 
 /// Median and 90th percentile; the second is looked for above the first.

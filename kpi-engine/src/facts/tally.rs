@@ -1,7 +1,8 @@
 //! How often each number of seconds came: of the whole company, whose month has hundreds of thousands of them.
 
+use super::BadFacts;
 use super::codec::{self, Reader};
-use super::{BadFacts, rank_of};
+use crate::rank::rank_of;
 
 /// Counted seconds; those of a working day and more are listed.
 #[derive(Debug, Default)]

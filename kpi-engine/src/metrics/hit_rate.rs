@@ -3,7 +3,8 @@
 
 use finco_domain::score::{MetricKey, Totals};
 
-use super::{Around, Better, Evidence, Measured, Metric, Unit, share};
+use super::{Around, Better, Evidence, Measured, Metric, Unit};
+use crate::rank::share;
 
 pub(super) struct HitRate;
 
@@ -22,7 +23,7 @@ impl Metric for HitRate {
 
     fn measure(&self, totals: &Totals, _around: &Around) -> Measured {
         Measured {
-            value: share(totals.hits, totals.decided()),
+            value: share(totals.hits.into(), totals.decided().into()),
             n: totals.decided(),
         }
     }

@@ -2,7 +2,8 @@
 
 use finco_domain::score::{MetricKey, Totals};
 
-use super::{Around, Better, Evidence, Measured, Metric, Unit, share};
+use super::{Around, Better, Evidence, Measured, Metric, Unit};
+use crate::rank::share;
 
 pub(super) struct LoadShare;
 
@@ -21,7 +22,7 @@ impl Metric for LoadShare {
 
     fn measure(&self, totals: &Totals, around: &Around) -> Measured {
         Measured {
-            value: share(totals.asks, around.company_asks).filter(|_| totals.asks > 0),
+            value: share(totals.asks.into(), around.company_asks.into()).filter(|_| totals.asks > 0),
             n: totals.asks,
         }
     }

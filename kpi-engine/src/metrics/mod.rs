@@ -155,11 +155,6 @@ pub fn of(key: MetricKey) -> &'static dyn Metric {
     ALL[at]
 }
 
-/// A share in hundredths of a percent, rounded down; `None` of nothing.
-fn share(part: u32, whole: u32) -> Option<i64> {
-    (whole > 0).then(|| i64::from(part) * 10_000 / i64::from(whole))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

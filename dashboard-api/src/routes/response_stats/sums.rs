@@ -5,28 +5,16 @@ use std::hash::Hash;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Tz;
+use finco_kpi_engine::rank::{nearest_rank, share};
 use finco_store::response_stats::{Class, Fact};
 
+use super::super::leaderboard::hundredths;
 use super::dto::{BinDto, HeatDto, StatsDayDto, StatsRowDto, StatsSummaryDto};
 
 /// Where the bins of the histogram end; the last one has no end.
 const BINS: [i64; 8] = [60, 300, 900, 1800, 3600, 14_400, 28_800, 86_400];
 
 const QUARTER_SECS: i64 = 900;
-
-/// The value at a rank of so many percent, by nearest rank: of 1, 2, 3, 4 the half is 2.
-pub(crate) fn percentile(values: &mut [i64], percent: usize) -> Option<i64> {
-    let rank = (values.len() * percent).div_ceil(100).checked_sub(1)?;
-    Some(*values.select_nth_unstable(rank).1)
-}
-
-/// A share of a whole, 0 to 100, rounded down to two places; `None` of nothing.
-pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
-    let hundredths = (part * 10_000).checked_div(whole)?;
-    // At most 10 000: a float has it exactly.
-    #[expect(clippy::cast_precision_loss, reason = "at most ten thousand")]
-    Some(hundredths as f64 / 100.0)
-}
 
 /// The sums of some asks.
 #[derive(Debug, Clone, Default)]
@@ -79,12 +67,12 @@ impl Sums {
 
     /// The share in time of what is decided.
     pub(crate) fn hit_rate(&self) -> Option<f64> {
-        share(self.within_target, self.within_target + self.missed)
+        share(self.within_target, self.within_target + self.missed).map(hundredths)
     }
 
     /// The median of the answered.
     pub(crate) fn median(&mut self) -> Option<i64> {
-        percentile(&mut self.secs, 50)
+        nearest_rank(&mut self.secs, 50)
     }
 
     /// As a summary is sent.
@@ -98,9 +86,9 @@ impl Sums {
             excluded: self.excluded,
             unknown: self.unknown,
             off_hours: self.off_hours,
-            median_secs: percentile(&mut self.secs, 50),
-            p90_secs: percentile(&mut self.secs, 90),
-            ack_median_secs: percentile(&mut acks, 50),
+            median_secs: nearest_rank(&mut self.secs, 50),
+            p90_secs: nearest_rank(&mut self.secs, 90),
+            ack_median_secs: nearest_rank(&mut acks, 50),
             hit_rate: self.hit_rate(),
         }
     }
@@ -115,8 +103,8 @@ impl Sums {
             missed: self.missed,
             open: self.open,
             hit_rate: self.hit_rate(),
-            median_secs: percentile(&mut self.secs, 50),
-            p90_secs: percentile(&mut self.secs, 90),
+            median_secs: nearest_rank(&mut self.secs, 50),
+            p90_secs: nearest_rank(&mut self.secs, 90),
         }
     }
 
@@ -128,8 +116,8 @@ impl Sums {
             missed: self.missed,
             open: self.open,
             hit_rate: self.hit_rate(),
-            median_secs: percentile(&mut self.secs, 50),
-            p90_secs: percentile(&mut self.secs, 90),
+            median_secs: nearest_rank(&mut self.secs, 50),
+            p90_secs: nearest_rank(&mut self.secs, 90),
         }
     }
 }
@@ -256,25 +244,6 @@ mod tests {
             secs,
             employee: None,
         }
-    }
-
-    #[test]
-    fn percentiles_are_by_nearest_rank_and_the_median_is_the_lower_one() {
-        assert_eq!(percentile(&mut [], 50), None);
-        assert_eq!(percentile(&mut [7], 90), Some(7));
-        assert_eq!(percentile(&mut [4, 1, 3, 2], 50), Some(2));
-        assert_eq!(percentile(&mut [5, 4, 1, 3, 2], 50), Some(3));
-        let mut ten: Vec<i64> = (1..=10).rev().collect();
-        assert_eq!(
-            (percentile(&mut ten, 90), percentile(&mut ten, 100)),
-            (Some(9), Some(10))
-        );
-    }
-
-    #[test]
-    fn shares_are_rounded_down_and_none_of_nothing() {
-        assert_eq!(share(2, 3), Some(66.66));
-        assert_eq!((share(0, 4), share(4, 4), share(0, 0)), (Some(0.0), Some(100.0), None));
     }
 
     #[test]
