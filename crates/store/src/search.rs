@@ -8,6 +8,7 @@ use finco_domain::words;
 use sqlx::PgConnection;
 
 use crate::StoreError;
+use crate::waits::Sight;
 
 /// Chats whose marks are taken over at once.
 const CLAIM: i64 = 500;
@@ -221,11 +222,9 @@ pub async fn set_tolerance(conn: &mut PgConnection) -> Result<(), StoreError> {
 
 /// Whose messages somebody may find.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sight {
-    /// All of them.
-    All,
-    /// Those of the chats somebody sees who looks after these employees.
-    Of(Vec<i64>),
+pub enum Whose {
+    /// Those of the chats within a sight.
+    Seen(Sight),
     /// Those this account wrote.
     Account(i64),
     /// None.
@@ -261,14 +260,13 @@ pub type Wanted = Vec<Vec<String>>;
 pub async fn find(
     conn: &mut PgConnection,
     wanted: &Wanted,
-    sight: &Sight,
+    whose: &Whose,
     limit: i64,
 ) -> Result<Vec<Found>, StoreError> {
-    let (employees, account) = match sight {
-        Sight::All => (None, None),
-        Sight::Of(ids) => (Some(ids.as_slice()), None),
-        Sight::Account(id) => (None, Some(*id)),
-        Sight::Nothing => return Ok(Vec::new()),
+    let (employees, account) = match whose {
+        Whose::Seen(sight) => (sight.employees(), None),
+        Whose::Account(id) => (None, Some(*id)),
+        Whose::Nothing => return Ok(Vec::new()),
     };
     let rows = sqlx::query!(
         r#"with visible as materialized (
@@ -347,16 +345,14 @@ pub struct NamedChat {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn list_titles(conn: &mut PgConnection, sight: &Sight) -> Result<Vec<NamedChat>, StoreError> {
-    let employees = match sight {
-        Sight::All => None,
-        Sight::Of(ids) => Some(ids.as_slice()),
-        Sight::Account(_) | Sight::Nothing => return Ok(Vec::new()),
+pub async fn list_titles(conn: &mut PgConnection, whose: &Whose) -> Result<Vec<NamedChat>, StoreError> {
+    let Whose::Seen(sight) = whose else {
+        return Ok(Vec::new());
     };
     let rows = sqlx::query!(
         r#"select c.id, c.business, c.title from chats c join chats_in_sight($1) s on s.id = c.id and s.business = c.business
            where c.title <> '' order by c.title, c.id"#,
-        employees as Option<&[i64]>
+        sight.employees()
     )
     .fetch_all(conn)
     .await?;

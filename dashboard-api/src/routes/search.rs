@@ -8,9 +8,8 @@ use axum::extract::{Query, State};
 use chrono::{DateTime, Utc};
 use finco_domain::people::UserRole;
 use finco_domain::words::{self, Token};
-use finco_store::search::{self, Found, Sight, Wanted};
+use finco_store::search::{self, Found, Wanted, Whose};
 use finco_store::users::User;
-use finco_store::waits::employees_of;
 use finco_store::{PgConnection, StoreError, people};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -129,13 +128,13 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
         return Err(Failure::Unprocessable("q holds no word".into()));
     }
     let mut transaction = api.pool.begin().await.map_err(StoreError::from)?;
-    let sight = sight(&mut transaction, user).await?;
-    let messages = find_messages(&mut transaction, &typed, &sight, limit).await?;
+    let whose = whose(&mut transaction, user).await?;
+    let messages = find_messages(&mut transaction, &typed, &whose, limit).await?;
     let most = usize::try_from(limit).unwrap_or_default();
     let mut employees = people::list(&mut transaction).await?;
     employees.retain(|one| scope::may_see(user, one.id, one.department.as_ref().map(|department| department.id)));
     let employees = nearest(&typed, employees, |one| &one.name, most).into_iter();
-    let chats = search::list_titles(&mut transaction, &sight).await?;
+    let chats = search::list_titles(&mut transaction, &whose).await?;
     let chats = nearest(&typed, chats, |one| &one.title, most).into_iter();
     Ok(ResultsDto {
         messages,
@@ -156,31 +155,31 @@ async fn find(api: &Api, user: &User, query: &SearchQuery) -> Result<ResultsDto,
 }
 
 /// Whose messages the user may find.
-async fn sight(conn: &mut PgConnection, user: &User) -> Result<Sight, StoreError> {
-    Ok(match user.role {
-        UserRole::Admin => Sight::All,
-        UserRole::Supervisor => Sight::Of(employees_of(conn, &user.departments).await?),
-        UserRole::Hr => Sight::Nothing,
-        UserRole::Employee => {
-            let employees = people::list(conn).await?;
-            let own = employees.into_iter().find(|one| Some(one.id) == user.employee);
-            own.and_then(|one| one.telegram_id)
-                .map_or(Sight::Nothing, Sight::Account)
-        }
-    })
+async fn whose(conn: &mut PgConnection, user: &User) -> Result<Whose, StoreError> {
+    if let Some(sight) = scope::sight(conn, user).await? {
+        return Ok(Whose::Seen(sight));
+    }
+    if user.role != UserRole::Employee {
+        return Ok(Whose::Nothing);
+    }
+    let employees = people::list(conn).await?;
+    let own = employees.into_iter().find(|one| Some(one.id) == user.employee);
+    Ok(own
+        .and_then(|one| one.telegram_id)
+        .map_or(Whose::Nothing, Whose::Account))
 }
 
 /// What was typed as it was typed; only where that gives too little, what may have been meant.
 async fn find_messages(
     conn: &mut PgConnection,
     typed: &[String],
-    sight: &Sight,
+    whose: &Whose,
     limit: i64,
 ) -> Result<Vec<FoundDto>, StoreError> {
     let exact: Wanted = typed.iter().map(|word| vec![word.clone()]).collect();
     let mut wanted = exact.clone();
-    let mut found = search::find(conn, &exact, sight, limit).await?;
-    if i64::try_from(found.len()).unwrap_or(limit) < limit && *sight != Sight::Nothing {
+    let mut found = search::find(conn, &exact, whose, limit).await?;
+    if i64::try_from(found.len()).unwrap_or(limit) < limit && *whose != Whose::Nothing {
         search::set_tolerance(conn).await?;
         for words in &mut wanted {
             let alike = search::list_alike(conn, &words[0], MAX_ALIKE).await?;
@@ -189,7 +188,7 @@ async fn find_messages(
             words.extend(others);
         }
         if wanted != exact {
-            found = search::find(conn, &wanted, sight, limit).await?;
+            found = search::find(conn, &wanted, whose, limit).await?;
         }
     }
     Ok(found.into_iter().map(|message| found_dto(message, &wanted)).collect())
